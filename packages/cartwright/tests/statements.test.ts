@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const SOURCE = fileURLToPath(new URL('../src', import.meta.url))
+
+/** The key column of each table's aggregate (rule D1). */
+const KEY: Readonly<Record<string, string>> = {
+  receipt: 'key',
+  cart_slot: 'owner',
+  idempotency: 'owner',
+  cart: 'cart_id',
+  cart_line: 'cart_id',
+  placed_order: 'cart_id',
+  parcel: 'cart_id',
+  order_line: 'cart_id',
+  attempt: 'cart_id',
+  payment: 'cart_id',
+  claim: 'product',
+  stock: 'product',
+  discount: 'code',
+  redemption: 'code',
+  discount_customer: 'code',
+  account: 'id',
+  transfer: 'account',
+  event: 'key',
+}
+
+/** Questions and tidying that are not asked by the key, each with its reason (rule D4). */
+const NOT_BY_KEY: Readonly<Record<string, string>> = {
+  expiredClaims: 'the sweeper looks for work; each hit is then taken by its key with the same guard',
+  staleKeys: 'the sweeper removes what nobody can ask for any more',
+  staleReceipts: 'the sweeper removes what nobody can ask for any more',
+  dueEvents: 'the outbox looks for work; each hit is then leased by its key with the same guard',
+  openAttempts: 'the reconciler looks for work; each hit is then settled by its key',
+  ordersOf: "a buyer's list of orders, on an index of its own",
+}
+
+interface Found {
+  readonly file: string
+  readonly name: string
+  readonly text: string
+}
+
+/** Every statement of the house, by the name of the function that makes it. */
+function statements(): Found[] {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('storage/') && !file.startsWith('testing/'),
+  )
+  return files.flatMap((file) => {
+    const source = readFileSync(join(SOURCE, file), 'utf8')
+    return [...source.matchAll(/sql`((?:[^`\\$]|\$(?!\{)|\$\{(?:[^{}]|\{[^{}]*\}|`[^`]*`)*\}|\\.)*)`/g)].map((match) => {
+      const before = source.slice(0, match.index)
+      const name = [...before.matchAll(/(?:const|function) (\w+)/g)].at(-1)?.[1] ?? '?'
+      return { file, name, text: (match[1] ?? '').replaceAll(/\s+/g, ' ').trim().toLowerCase() }
+    })
+  })
+}
+
+const where = (found: Found): string => `${found.file} ${found.name}`
+const tableOf = (text: string): string | undefined => /^(?:insert into|update|delete from) (\w+)/.exec(text)?.[1]
+
+describe('statements keep the rules of distributed databases', () => {
+  const all = statements()
+
+  it('are found', () => {
+    assert.ok(all.length > 70, `only ${all.length} statements were found`)
+  })
+
+  it('write known tables only, so that a new table gets its key here', () => {
+    const unknown = all.filter((found) => {
+      const table = tableOf(found.text)
+      return table !== undefined && KEY[table] === undefined
+    })
+    assert.deepEqual(unknown.map(where), [])
+  })
+
+  it('D4: name the key by equality', () => {
+    const stray = all.filter(({ name, text }) => {
+      const table = tableOf(text)
+      if (table === undefined || text.startsWith('insert') || NOT_BY_KEY[name] !== undefined) return false
+      return !new RegExp(`where .*\\b${KEY[table]} = \\$\\{`).test(text)
+    })
+    assert.deepEqual(stray.map(where), [])
+  })
+
+  it('D5: never change a key', () => {
+    const moved = all.filter(({ text }) => {
+      const table = tableOf(text)
+      const set = /\bset (.*?)(?: where |$)/.exec(text)?.[1] ?? ''
+      return table !== undefined && new RegExp(`(^|, )${KEY[table]} =`).test(set)
+    })
+    assert.deepEqual(moved.map(where), [])
+  })
+
+  it('D6, D7: write from parameters and the row itself, never from a sub-select', () => {
+    // The one exception reads the cart and the line of its own aggregate, whose row the batch has taken: see recordCartEvents.
+    const selecting = all.filter(
+      ({ file, text }) => tableOf(text) !== undefined && /\bselect\b/.test(text) && file !== 'events/event-rows.ts',
+    )
+    assert.deepEqual(selecting.map(where), [])
+  })
+
+  it('D8, D12: use no clock, chance, lock clause, trigger or sequence of the database', () => {
+    const forbidden =
+      /\bnow\(\)|clock_timestamp|current_timestamp|random\(\)|for update|for share|skip locked|nextval|advisory|listen |notify |deferrable|\bmerge into\b|strftime|datetime\(/
+    assert.deepEqual(all.filter(({ text }) => forbidden.test(text)).map(where), [])
+  })
+
+  it('D10: join inside one aggregate only, on its key', () => {
+    const joins = all.filter(
+      ({ text }) =>
+        / join /.test(text) && !/join cart_line l on l\.cart_id = c\.cart_id|join discount_customer c on c\.code = d\.code/.test(text),
+    )
+    assert.deepEqual(joins.map(where), [])
+  })
+
+  it('conflict targets hold the key (D2)', () => {
+    const targets = all.flatMap((found) => {
+      const target = /on conflict \(([^)]*)\)/.exec(found.text)?.[1]
+      const key = KEY[tableOf(found.text) ?? '']
+      return target === undefined || key === undefined || target.split(', ').includes(key) ? [] : [where(found)]
+    })
+    assert.deepEqual(targets, [])
+  })
+})
