@@ -1,0 +1,92 @@
+import { sum } from '../money/rounding.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { takeDiscounts } from './quote-discounts.ts'
+import { hashOf } from './quote-facts.ts'
+import { addCharges, addFees } from './quote-fees.ts'
+import { priceLines } from './quote-lines.ts'
+import { addShipping } from './quote-shipping.ts'
+import { addUp, at, checked, type LineGroup, sellerGroups, subtract, sumAt } from './quote-step.ts'
+import { addTax } from './quote-tax.ts'
+import type { Quote, QuotedGroup, QuotedLine, QuoteInput, Totals } from './quote-types.ts'
+
+/**
+ * The one calculator: every line, discount, fee, shipping price, tax and total of a cart, from plain data, without a clock or a database. Cart page,
+ * drawer, checkout, order and receipt show what it says; nothing else adds up.
+ *
+ * The order of steps is the order of the lines below. `total = subtotal - discount + fees + shipping + tax`; every part is at least zero and below
+ * 2^63, and is allocated to the lines, whose `paid` sum exactly to the total, so that refunds line by line give back exactly what was paid. The
+ * answer is frozen (its maps are read-only by type).
+ *
+ * Throws `ShopError`: `invalid_quantity` (`reason: 'amount_too_large'`) when an amount reaches 2^63, `shipping_unavailable` when shipping is known
+ * but not for every seller group, `plugin_failed` for a tax answer that cannot be. Throws `RangeError` for input that is wrong in itself: a
+ * negative price, a quantity of zero, a percentage above 100.
+ *
+ * @example
+ * quote({ currency: 'RON', lines: [coat], discounts: [], fees: [protection], shipping: null, tax: null, charges: [] }).totals.total
+ */
+export function quote(input: QuoteInput): Quote {
+  const groups = sellerGroups(input.lines)
+  const lines = priceLines(input.lines)
+  const discounts = takeDiscounts(input.discounts, input.lines, lines.parts)
+  const goods = subtract(lines.parts, discounts.parts)
+  const fees = addFees(input.fees, groups, goods)
+  const charges = addCharges(input.charges, goods)
+  const shipping = addShipping(input.shipping, groups, goods)
+  const feeParts = addUp(fees.parts, charges.parts)
+  const tax = addTax(input.tax, input.lines, goods, addUp(feeParts, shipping.parts))
+
+  const parts: Parts = { total: lines.parts, discount: discounts.parts, fee: feeParts, shipping: shipping.parts, tax: tax.parts }
+  const totals: Totals = {
+    subtotal: checked('subtotal', sum(parts.total)),
+    discount: checked('discount', sum(parts.discount)),
+    fees: [...fees.fees, ...charges.fees],
+    shipping: shipping.chosen && checked('shipping', sum(parts.shipping)),
+    shippingIsEstimate: shipping.chosen?.some((choice) => choice.estimate) ?? false,
+    tax: checked('tax', sum(parts.tax)),
+    taxIncluded: checked('included tax', sum(tax.included)),
+    total: checked('total', sum(paidOf(parts))),
+  }
+  const answer = {
+    currency: input.currency,
+    lines: quotedLines(input, parts, tax.included),
+    groups: groups.map((group, index) => quotedGroup(input, group, parts, shipping.chosen?.[index]?.option ?? null)),
+    discounts: discounts.taken,
+    totals,
+    trace: [lines, discounts, fees, charges, shipping, tax].flatMap((step) => step.trace),
+  }
+  return deepFreeze({ ...answer, hash: hashOf(answer) })
+}
+
+type Parts = Readonly<Record<'total' | 'discount' | 'fee' | 'shipping' | 'tax', readonly bigint[]>>
+
+const paidOf = ({ total, discount, fee, shipping, tax }: Parts): bigint[] => addUp(subtract(total, discount), fee, shipping, tax)
+
+function quotedLines(input: QuoteInput, parts: Parts, included: readonly bigint[]): QuotedLine[] {
+  const paid = paidOf(parts)
+  return input.lines.map(({ id, product, kind, seller, quantity, scale, unitPrice }, place) => ({
+    id,
+    product,
+    kind,
+    seller: seller?.id ?? '',
+    quantity,
+    scale,
+    unitPrice,
+    total: at(parts.total, place),
+    discount: at(parts.discount, place),
+    fee: at(parts.fee, place),
+    shipping: at(parts.shipping, place),
+    tax: at(parts.tax, place),
+    taxIncluded: at(included, place),
+    paid: at(paid, place),
+  }))
+}
+
+const quotedGroup = (input: QuoteInput, { seller, places }: LineGroup, parts: Parts, option: string | null): QuotedGroup => ({
+  seller,
+  lines: places.map((place) => input.lines[place]?.id ?? ''),
+  subtotal: sumAt(parts.total, places),
+  discount: sumAt(parts.discount, places),
+  fee: sumAt(parts.fee, places),
+  shipping: option === null ? null : sumAt(parts.shipping, places),
+  shippingOption: option,
+})
