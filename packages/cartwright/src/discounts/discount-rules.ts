@@ -1,0 +1,50 @@
+import type { Discount } from './discount.ts'
+
+export type DiscountReason =
+  | 'unknown'
+  | 'expired'
+  | 'not_started'
+  | 'used_up'
+  | 'per_customer'
+  | 'minimum'
+  | 'scope'
+  | 'combination'
+  | 'already_applied'
+
+/**
+ * The one canonical form of a code: trimmed, ASCII upper case, 3 to 32 of `[A-Z0-9_-]`. Anything else is no code at all: it is refused, not
+ * folded, because other alphabets fold differently in every database (U+212A lowers to k, U+017F uppers to S).
+ *
+ * @example
+ * canonicalCode(' summer25 ') // 'SUMMER25'
+ */
+export function canonicalCode(text: string): string | null {
+  const code = text.trim().replace(/[a-z]/g, (letter) => letter.toUpperCase())
+  return /^[A-Z0-9_-]{3,32}$/.test(code) ? code : null
+}
+
+/** What a discount is judged on; the first failing rule wins, in the order of the lines. */
+export interface DiscountCase {
+  readonly now: bigint
+  /** Value of the goods before discounts, minor units. */
+  readonly subtotal: bigint
+  /** Value of the goods this discount may touch. */
+  readonly eligible: bigint
+  /** How often this customer has used it. */
+  readonly usesOfCustomer: bigint
+}
+
+/** Why a discount does not apply; null = it does. Windows are half-open: at `endsAt` it is over. */
+export function discountReason(
+  discount: Discount | null,
+  { now, subtotal, eligible, usesOfCustomer }: DiscountCase,
+): DiscountReason | null {
+  if (discount === null || !discount.active) return 'unknown'
+  if (discount.maxUses !== null && discount.uses >= discount.maxUses) return 'used_up'
+  if (discount.startsAt !== null && now < discount.startsAt) return 'not_started'
+  if (discount.endsAt !== null && now >= discount.endsAt) return 'expired'
+  if (discount.maxUsesPerCustomer !== null && usesOfCustomer >= discount.maxUsesPerCustomer) return 'per_customer'
+  if (discount.minOrder !== null && subtotal < discount.minOrder) return 'minimum'
+  if (subtotal > 0n && eligible === 0n) return 'scope'
+  return null
+}
