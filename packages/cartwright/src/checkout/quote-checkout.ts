@@ -1,0 +1,142 @@
+import { ask } from '../ask.ts'
+import { askShipping } from '../cart/ask-shipping.ts'
+import type { CartView } from '../cart/cart-view.ts'
+import { factsOf, loadCart, viewOf } from '../cart/read-cart.ts'
+import type { StoredCart } from '../cart/stored-cart.ts'
+import { type CartFacts, type Drawn, drawLines, inputOf, weightsOf } from '../cart/view-cart.ts'
+import { type Buyer, type Context, ownerOf } from '../context.ts'
+import { ShopError } from '../errors.ts'
+import type { Address } from '../orders/address.ts'
+import { readAccount, walletAccount } from '../payments/wallet-rows.ts'
+import { quote as calculate } from '../pricing/quote.ts'
+import type { Quote, QuoteLine, QuoteShipping } from '../pricing/quote-types.ts'
+import { type DeliveryPlace, shippingGroups } from '../pricing/shipping.ts'
+import { taxQuestion } from '../pricing/tax.ts'
+import { firstOf } from '../storage/database.ts'
+import type { CheckoutChoices, CheckoutQuote, PaymentOption } from './checkout-types.ts'
+
+/** A quote, and what it was made of: the order is placed from the same facts. */
+export interface Prepared {
+  readonly stored: StoredCart | null
+  readonly facts: CartFacts
+  readonly lines: readonly QuoteLine[]
+  readonly shipping: readonly QuoteShipping[] | null
+  readonly answer: CheckoutQuote
+  /** The same quote at the prices this buyer saw last, with every code he has put in, to tell him what has changed. */
+  readonly seenBefore: Quote
+}
+
+/** The whole price with everything the buyer chose; asks tax and carriers, writes nothing. Refuses with `item_not_found`, `shipping_unavailable`, `plugin_failed`. */
+export async function quoteCheckout(context: Context, buyer: Buyer, choices: CheckoutChoices = {}): Promise<CheckoutQuote> {
+  const owner = ownerOf(buyer)
+  const stored = owner === null ? null : await loadCart(context, owner)
+  return (await prepare(context, buyer, stored, choices)).answer
+}
+
+export async function prepare(context: Context, buyer: Buyer, stored: StoredCart | null, choices: CheckoutChoices): Promise<Prepared> {
+  const { options } = context
+  const [facts, balance] = await Promise.all([factsOf(context, buyer, stored), walletBalance(context, buyer)])
+  const drawn = drawLines(options, facts)
+  const lines = choices.lines === undefined || choices.lines === null ? drawn.quoted : choices.lines.map((id) => pick(drawn, id))
+  const codFee = options.payments.cod?.fee ?? 0n
+  const charges =
+    choices.payment === 'cod' && codFee > 0n && lines.length > 0
+      ? [{ code: 'cash-on-delivery', name: 'Cash on delivery', amount: codFee }]
+      : []
+  const input = { ...inputOf(options, facts, lines), charges }
+  const place = placeOf(choices.address ?? null)
+  const carrier = lines.length === 0 ? null : options.shipping
+  const goods = calculate(input)
+  const asked =
+    carrier === null
+      ? { options: [], shipping: null }
+      : await askShipping(
+          context,
+          'shipping',
+          carrier,
+          shippingGroups(goods, lines, weightsOf(facts)),
+          { address: place, choice: choices.shipping ?? null },
+          input.currency,
+        )
+  const shipped = { ...input, shipping: asked.shipping }
+  const untaxed = calculate(shipped)
+  const question = taxQuestion(untaxed, lines, place)
+  const { tax: calculator } = options
+  const tax =
+    calculator === null || lines.length === 0
+      ? null
+      : await ask(
+          'tax',
+          options.pluginDeadline,
+          () => calculator(question),
+          () => null,
+        )
+  const quote = tax === null ? untaxed : calculate({ ...shipped, tax })
+  const seen = new Map(stored?.lines.map((line) => [line.id, line.unitPrice]))
+  const seenBefore = calculate({
+    ...shipped,
+    lines: lines.map((line) => ({ ...line, unitPrice: seen.get(line.id) ?? line.unitPrice })),
+    discounts: [...facts.discounts.values()].map(({ code, kind, value, maxDiscount, onWins }) => ({
+      code,
+      kind,
+      value,
+      maxDiscount,
+      onWins,
+    })),
+  })
+  const { total } = quote.totals
+  const walletPart = choices.payment === 'wallet' ? total : choices.useWallet === true ? smaller(balance ?? 0n, total) : 0n
+  const view: CartView = await viewOf(context, facts)
+  const locker = asked.options.some(
+    (option) =>
+      option.kind === 'locker' && asked.shipping?.some((one) => one.option === option.id && one.seller === option.seller) === true,
+  )
+  const cod = options.payments.cod
+  const reason = cod?.eligible({
+    address: choices.address ?? null,
+    amount: choices.payment === 'wallet' ? total : total - walletPart,
+    currency: input.currency,
+    sellers: quote.groups.map((group) => group.seller?.id ?? ''),
+    locker,
+    hasWins: lines.some((line) => line.kind === 'auction_win'),
+  })
+  const walletReason = balance === null ? 'login_required' : balance < total ? 'wallet_insufficient' : null
+  const paymentOptions: PaymentOption[] = [
+    ...(options.payments.wallet === true
+      ? [{ id: 'wallet' as const, eligible: walletReason === null, reason: walletReason, fee: 0n }]
+      : []),
+    ...(options.payments.card === undefined ? [] : [{ id: 'card' as const, eligible: true, reason: null, fee: 0n }]),
+    ...(cod === undefined ? [] : [{ id: 'cod' as const, eligible: reason === null, reason: reason ?? null, fee: codFee }]),
+  ]
+  return {
+    stored,
+    facts,
+    lines,
+    shipping: asked.shipping,
+    seenBefore,
+    answer: { cart: view, quote, shippingOptions: asked.options, paymentOptions, due: total - walletPart, walletPart },
+  }
+}
+
+const smaller = (left: bigint, right: bigint): bigint => (left < right ? left : right)
+
+/** The chosen line; one that cannot be bought any more says why. */
+function pick(drawn: Drawn, id: string): QuoteLine {
+  const line = drawn.quoted.find((one) => one.id === id)
+  if (line !== undefined) return line
+  const shown = drawn.lines.find((one) => one.id === id)
+  if (shown?.reason === 'item_sold') throw new ShopError('item_sold', { line: id })
+  if (shown?.reason === 'item_taken') throw new ShopError('item_taken', { line: id, availableAgainAt: shown.availableAgainAt })
+  throw new ShopError('item_not_found', { line: id, reason: shown?.reason ?? null })
+}
+
+async function walletBalance(context: Context, buyer: Buyer): Promise<bigint | null> {
+  if (buyer.userId === undefined || context.options.payments.wallet !== true) return null
+  const [rows] = await context.db.read(readAccount(walletAccount(buyer.userId, context.options.currency)))
+  return (firstOf(rows)?.balance as bigint | undefined) ?? 0n
+}
+
+const placeOf = (address: Address | null): DeliveryPlace | null =>
+  address === null
+    ? null
+    : { country: address.country, county: address.county ?? null, postalCode: address.postalCode, locker: address.locker ?? null }

@@ -1,0 +1,268 @@
+import { act } from '../act.ts'
+import {
+  addCounted,
+  cartWithLines,
+  DEFAULT_CART,
+  deleteLines,
+  findSlot,
+  freeSlot,
+  insertCart,
+  payingToMerged,
+  payingToOpen,
+  payingToPlaced,
+  putLines,
+  takeSlot,
+  touchCartAt,
+  writeHeldUntil,
+} from '../cart/cart-rows.ts'
+import { readStored, type Snapshot, type StoredCart, type StoredLine } from '../cart/stored-cart.ts'
+import { claimsOn } from '../claims/claim-rows.ts'
+import type { Context } from '../context.ts'
+import { ShopError } from '../errors.ts'
+import { recordCartEvents } from '../events/event-rows.ts'
+import { eventOf } from '../events/new-event.ts'
+import { type FrozenQuote, thaw } from '../orders/frozen-quote.ts'
+import { linesOfOrder, moveAttempt, moveOrder, moveParcels, movePayments, readAttempt, readOrder } from '../orders/order-rows.ts'
+import type { OrderView } from '../orders/order-view.ts'
+import { showOrder } from '../orders/show-order.ts'
+import type { CardOutcome } from '../payments/card.ts'
+import { captureFunds, escrowAccount, heldAccount, insertTransfer, releaseFunds, walletAccount } from '../payments/wallet-rows.ts'
+import { firstOf } from '../storage/database.ts'
+import type { Row, Rows, Statement } from '../storage/statement.ts'
+import { freeKey } from './key-rows.ts'
+import { consumeDiscounts, moveThings, returnDiscounts } from './undo-sale.ts'
+
+/** One attempt with what hangs on it. */
+interface Settling {
+  readonly id: string
+  readonly cart: string
+  readonly order: string
+  readonly owner: string
+  readonly state: string
+  readonly amount: bigint
+  readonly walletAmount: bigint
+  readonly currency: string
+  readonly quote: FrozenQuote
+  readonly lines: Rows
+}
+
+/**
+ * The one completion routine. Page, provider event and reconciler call it with what they know, any number of times, in any order; the state of the
+ * attempt only moves forward. Paid: things sold, funds captured, cart closed. Failed: things held again, funds and uses returned, the cart is the
+ * buyer's again. Paid too late, or with another amount or currency than the attempt is bound to: the refund is due, and the reconciler makes it.
+ * Refuses with `not_found`.
+ */
+export function settle(context: Context, attempt: string, outcome: CardOutcome): Promise<OrderView> {
+  return act(
+    context,
+    async () => {
+      const settling = await load(context, attempt)
+      const statements = outcome.state === 'pending' ? null : await decide(context, settling, outcome)
+      if (statements !== null) await context.db.batch(statements, { key: settling.cart, id: context.newId() })
+      return showOrder(context, settling.order)
+    },
+    async () => showOrder(context, (await load(context, attempt)).order),
+  )
+}
+
+async function load(context: Context, attempt: string): Promise<Settling> {
+  const [attempts] = await context.db.read(readAttempt(attempt))
+  const row: Row | null = firstOf(attempts)
+  if (row === null) throw new ShopError('not_found')
+  const order = String(row.order_id)
+  const [orders, lines = []] = await context.db.read(readOrder(order), linesOfOrder(order))
+  return {
+    id: attempt,
+    cart: String(row.cart_id),
+    order,
+    owner: String(row.buyer),
+    state: String(row.state),
+    amount: row.amount as bigint,
+    walletAmount: row.wallet_amount as bigint,
+    currency: String(row.currency),
+    quote: thaw(String(firstOf(orders)?.quote)),
+    lines,
+  }
+}
+
+async function decide(
+  context: Context,
+  settling: Settling,
+  outcome: Exclude<CardOutcome, { state: 'pending' }>,
+): Promise<Statement[] | null> {
+  if (outcome.state === 'failed') return settling.state === 'pending' ? failed(context, settling, 'failed') : null
+  if (settling.state === 'failed') return refundDue(context, settling)
+  if (settling.state !== 'pending') return null
+  const bound = outcome.amount === settling.amount && outcome.currency === settling.currency
+  const unique = uniqueProducts(settling)
+  const ours = await stillOurs(context, settling, unique)
+  if (bound && unique.every((product) => ours.has(product))) return paid(context, settling)
+  return failed(context, settling, 'refund_due')
+}
+
+const uniqueProducts = ({ lines }: Settling): string[] =>
+  lines.filter((line) => (JSON.parse(String(line.snapshot)) as Snapshot).stock === 'unique').map((line) => String(line.product))
+
+/** The products whose claim is this payment's still: it was not taken over after the payment window had lapsed. */
+async function stillOurs(context: Context, { id }: Settling, products: readonly string[]): Promise<ReadonlySet<string>> {
+  if (products.length === 0) return new Set()
+  const [claims = []] = await context.db.read(claimsOn(products))
+  return new Set(claims.filter((claim) => claim.attempt_id === id && claim.state === 'paying').map((claim) => String(claim.product)))
+}
+
+function paid(context: Context, settling: Settling): Statement[] {
+  const { id, cart, order, owner, lines, quote, walletAmount, currency } = settling
+  const now = context.clock()
+  const account = walletAccount(owner.slice('user:'.length), currency)
+  return [
+    freeSlot(owner, DEFAULT_CART, cart),
+    payingToPlaced(cart, id, now).orReread(),
+    ...consumeDiscounts(quote, id),
+    ...moveThings(lines, id, 'sold'),
+    ...(walletAmount === 0n
+      ? []
+      : [
+          captureFunds(account, walletAmount).orReread(),
+          insertTransfer(
+            {
+              account,
+              id: `capture:${id}`,
+              from: heldAccount(account),
+              to: escrowAccount(order),
+              amount: walletAmount,
+              currency,
+              kind: 'capture',
+              place: context.nextPlace(),
+              reference: order,
+            },
+            now,
+          ).orReread(),
+        ]),
+    moveOrder(order, ['placed'], 'paid').orReread(),
+    movePayments(order, ['pending', 'authorized'], 'captured'),
+    moveAttempt(id, 'pending', 'paid').orReread(),
+    recordCartEvents(
+      cart,
+      [eventOf(context, 'order.paid', { order, attempt: id }, now), eventOf(context, 'cart.checked_out', { order }, now)],
+      now,
+    ),
+  ]
+}
+
+/** Everything goes back; `to` says whether money is to be returned as well. */
+async function failed(context: Context, settling: Settling, to: 'failed' | 'refund_due'): Promise<Statement[]> {
+  const { id, cart, order, owner, lines, quote, walletAmount, currency } = settling
+  const now = context.clock()
+  const account = walletAccount(owner.slice('user:'.length), currency)
+  const [rows = []] = await context.db.read(cartWithLines(cart))
+  const bought = readStored(rows)
+  const back = await heldAgain(context, settling, bought?.lines ?? [], now)
+  const deadlines = new Map(back.flatMap((line): [string, bigint][] => (line.heldUntil === null ? [] : [[line.product, line.heldUntil]])))
+  return [
+    freeKey(owner, order),
+    ...(await giveBackCart(context, settling, bought, back, now)),
+    ...returnDiscounts(quote, id),
+    ...moveThings(lines, id, 'held', deadlines),
+    ...(walletAmount === 0n
+      ? []
+      : [
+          releaseFunds(account, walletAmount).orReread(),
+          insertTransfer(
+            {
+              account,
+              id: `release:${id}`,
+              from: heldAccount(account),
+              to: account,
+              amount: walletAmount,
+              currency,
+              kind: 'release',
+              place: context.nextPlace(),
+              reference: order,
+            },
+            now,
+          ).orReread(),
+        ]),
+    moveOrder(order, ['placed'], 'cancelled').orReread(),
+    moveParcels(order, ['placed'], 'cancelled'),
+    movePayments(order, ['pending', 'authorized'], 'failed'),
+    moveAttempt(id, 'pending', to).orReread(),
+    recordCartEvents(cart, [eventOf(context, to === 'failed' ? 'payment.failed' : 'payment.refund_due', { order, attempt: id }, now)], now),
+  ]
+}
+
+/** The lines as they come back: held for a while from now, a win until its own deadline, nothing held where somebody has taken the item over. */
+async function heldAgain(context: Context, settling: Settling, lines: readonly StoredLine[], now: bigint): Promise<StoredLine[]> {
+  const ours = await stillOurs(context, settling, uniqueProducts(settling))
+  const until = now + (settling.owner.startsWith('user:') ? context.options.holds.user : context.options.holds.guest)
+  return lines.map((line) => {
+    if (line.snapshot.stock !== 'unique' || line.saved) return line
+    if (!ours.has(line.product)) return { ...line, heldUntil: null }
+    return line.kind === 'auction_win' ? line : { ...line, heldUntil: until }
+  })
+}
+
+/**
+ * The cart is the buyer's again. A whole cart is simply opened: it has kept its place. Lines that were bought apart go back into the cart he has
+ * now, or into a fresh one.
+ */
+async function giveBackCart(
+  context: Context,
+  { id, cart, owner, quote }: Settling,
+  bought: StoredCart | null,
+  lines: readonly StoredLine[],
+  now: bigint,
+): Promise<Statement[]> {
+  if (bought === null || !quote.split) {
+    const moved = lines.filter((line) => line.heldUntil !== bought?.lines.find((one) => one.id === line.id)?.heldUntil)
+    const deadlines = [...new Set(moved.map((line) => line.heldUntil))]
+    const written = deadlines.map((until) =>
+      writeHeldUntil(
+        cart,
+        moved.filter((line) => line.heldUntil === until).map((line) => line.id),
+        until,
+      ),
+    )
+    return [payingToOpen(cart, id, now).orReread(), ...written]
+  }
+  const [slots] = await context.db.read(findSlot(owner, DEFAULT_CART))
+  const slot = firstOf(slots)?.cart_id
+  const home = typeof slot === 'string' ? slot : context.newId()
+  const [homeRows = []] = typeof slot === 'string' ? await context.db.read(cartWithLines(slot)) : [[]]
+  const there = readStored(homeRows)
+  const known = new Map(there?.lines.map((line) => [`${line.product} ${line.options}`, line]))
+  const clash = lines.filter((line) => known.has(`${line.product} ${line.options}`))
+  // The line that has the claim stays: the buyer may have taken the item again after its payment window had lapsed.
+  const unique = clash.filter((line) => line.snapshot.stock === 'unique' && line.heldUntil !== null)
+  const put = lines.filter((line) => unique.includes(line) || !clash.includes(line))
+  return [
+    ...(there === null
+      ? [
+          takeSlot(owner, DEFAULT_CART, home).orReread(),
+          insertCart({ id: home, owner, name: DEFAULT_CART, currency: bought.currency, codes: bought.codes }, now),
+        ]
+      : [touchCartAt(home, there.version, now).orReread()]),
+    payingToMerged(cart, id, now).orReread(),
+    deleteLines(
+      cart,
+      lines.map((line) => line.id),
+    ),
+    deleteLines(
+      home,
+      unique.map((line) => known.get(`${line.product} ${line.options}`)?.id ?? ''),
+    ),
+    ...(put.length === 0 ? [] : [putLines(home, put)]),
+    ...clash.filter((line) => line.snapshot.stock !== 'unique').map((line) => addCounted(home, line, ANY, now)),
+  ]
+}
+
+/** What a buyer had before he paid is given back whole, whatever the limits say now. */
+const ANY = 10n ** 38n - 1n
+
+/** Money came for a payment that had failed: it is given back. */
+function refundDue(context: Context, { id, cart, order }: Settling): Statement[] {
+  const now = context.clock()
+  return [
+    moveAttempt(id, 'failed', 'refund_due').orReread(),
+    recordCartEvents(cart, [eventOf(context, 'payment.refund_due', { order, attempt: id }, now)], now),
+  ]
+}

@@ -1,0 +1,63 @@
+import type { Quote } from '../pricing/quote-types.ts'
+import { toJson } from '../pricing/to-json.ts'
+
+/** What an order keeps of its quote, and of how it came to be: enough to show it for ever and to undo it exactly. */
+export interface FrozenQuote {
+  readonly totals: Quote['totals']
+  readonly discounts: readonly { readonly code: string; readonly amount: bigint }[]
+  readonly hash: string
+  /** Who used the discounts, for giving uses back. */
+  readonly customer: string
+  /** Whether the bought lines were put into a cart of their own. */
+  readonly split: boolean
+}
+
+interface Stored {
+  totals: {
+    subtotal: string
+    discount: string
+    fees: { code: string; name: string; amount: string }[]
+    shipping: string | null
+    shippingIsEstimate: boolean
+    tax: string
+    taxIncluded: string
+    total: string
+  }
+  discounts: { code: string; amount: string }[]
+  hash: string
+  customer: string
+  split: boolean
+}
+
+export const freeze = (quote: Quote, customer: string, split: boolean): string =>
+  JSON.stringify(
+    toJson({
+      totals: quote.totals,
+      discounts: quote.discounts.map(({ code, amount }) => ({ code, amount })),
+      hash: quote.hash,
+      customer,
+      split,
+      trace: quote.trace,
+      lines: quote.lines,
+    }),
+  )
+
+export function thaw(text: string): FrozenQuote {
+  const { totals, discounts, hash, customer, split } = JSON.parse(text) as Stored
+  return {
+    totals: {
+      subtotal: BigInt(totals.subtotal),
+      discount: BigInt(totals.discount),
+      fees: totals.fees.map((fee) => ({ ...fee, amount: BigInt(fee.amount) })),
+      shipping: totals.shipping === null ? null : BigInt(totals.shipping),
+      shippingIsEstimate: totals.shippingIsEstimate,
+      tax: BigInt(totals.tax),
+      taxIncluded: BigInt(totals.taxIncluded),
+      total: BigInt(totals.total),
+    },
+    discounts: discounts.map(({ code, amount }) => ({ code, amount: BigInt(amount) })),
+    hash,
+    customer,
+    split,
+  }
+}

@@ -1,0 +1,160 @@
+import { exact } from '../storage/exact.ts'
+import { joined, part, type Statement, sql } from '../storage/statement.ts'
+
+/** The cart an order or attempt belongs to: its id begins with it, so no look-up ever has to search. */
+export const cartOfId = (id: string): string => id.slice(0, Math.max(0, id.indexOf('-')))
+
+const ORDER = part`cart_id, id, number, buyer, email, state, currency, total, quote, address, placed_at`
+const ORDER_LINE = part`line_id, seller, product, cast(quantity as text) as quantity, scale, unit_price, total, paid, snapshot, place`
+const PARCEL = part`seller, state, shipping`
+const PAYMENT = part`id, method, amount, state`
+
+export interface NewOrder {
+  readonly cart: string
+  readonly id: string
+  readonly number: string
+  /** Owner key of the buyer. */
+  readonly buyer: string
+  readonly email: string | null
+  readonly state: 'placed' | 'paid'
+  readonly currency: string
+  readonly total: bigint
+  /** The frozen quote, as JSON. */
+  readonly quote: string
+  readonly address: string
+}
+
+/** The statements that store an order answer what they have stored, so that nobody need read it back. */
+export const insertOrder = (order: NewOrder, now: bigint): Statement => sql`
+  insert into placed_order (cart_id, id, number, buyer, email, state, currency, total, quote, address, placed_at)
+  values (${order.cart}, ${order.id}, ${order.number}, ${order.buyer}, ${order.email}, ${order.state}, ${order.currency}, ${order.total}, ${order.quote},
+    ${order.address}, ${now})
+  returning ${ORDER}`
+
+export interface NewOrderLine {
+  readonly line: string
+  readonly seller: string
+  readonly product: string
+  readonly quantity: bigint
+  readonly scale: number
+  readonly unitPrice: bigint
+  readonly total: bigint
+  readonly paid: bigint
+  readonly snapshot: string
+}
+
+export function insertOrderLines(cart: string, order: string, lines: readonly NewOrderLine[]): Statement {
+  const tuples = lines.map(
+    (
+      line,
+      place,
+    ) => part`(${cart}, ${order}, ${line.line}, ${line.seller}, ${line.product}, ${exact(line.quantity)}, ${BigInt(line.scale)}, ${line.unitPrice},
+      ${line.total}, ${line.paid}, ${line.snapshot}, ${BigInt(place)})`,
+  )
+  return sql`
+    insert into order_line (cart_id, order_id, line_id, seller, product, quantity, scale, unit_price, total, paid, snapshot, place) values ${joined(tuples, ', ')}
+    returning ${ORDER_LINE}`
+}
+
+export function insertParcels(cart: string, order: string, parcels: readonly { seller: string; shipping: bigint }[]): Statement {
+  const tuples = parcels.map((parcel) => part`(${cart}, ${order}, ${parcel.seller}, 'placed', ${parcel.shipping})`)
+  return sql`insert into parcel (cart_id, order_id, seller, state, shipping) values ${joined(tuples, ', ')}
+    returning ${PARCEL}`
+}
+
+export interface Tender {
+  readonly id: string
+  readonly method: 'wallet' | 'card' | 'cod' | 'none'
+  readonly amount: bigint
+  readonly state: 'pending' | 'authorized' | 'captured'
+}
+
+export function insertPayments(cart: string, order: string, tenders: readonly Tender[]): Statement {
+  const tuples = tenders.map((tender) => part`(${cart}, ${order}, ${tender.id}, ${tender.method}, ${tender.amount}, ${tender.state})`)
+  return sql`insert into payment (cart_id, order_id, id, method, amount, state) values ${joined(tuples, ', ')}
+    returning ${PAYMENT}`
+}
+
+export interface NewAttempt {
+  readonly cart: string
+  readonly id: string
+  readonly order: string
+  readonly buyer: string
+  readonly method: Tender['method']
+  /** What the method itself has to bring. */
+  readonly amount: bigint
+  /** What comes from the wallet. */
+  readonly walletAmount: bigint
+  readonly currency: string
+  readonly state: 'pending' | 'paid'
+  readonly deadline: bigint
+}
+
+/** The durable record of one try to pay, stored before anybody outside is called. */
+export const insertAttempt = (attempt: NewAttempt, now: bigint): Statement => sql`
+  insert into attempt (cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, made_at, deadline)
+  values (${attempt.cart}, ${attempt.id}, ${attempt.order}, ${attempt.buyer}, ${attempt.method}, ${attempt.amount}, ${attempt.walletAmount}, ${attempt.currency},
+    ${attempt.state}, null, null, ${now}, ${attempt.deadline})`
+
+export const readAttempt = (id: string): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
+  where cart_id = ${cartOfId(id)} and id = ${id}`
+
+/** The last attempt at an order. */
+export const attemptsOf = (order: string): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
+  where cart_id = ${cartOfId(order)} and order_id = ${order} order by made_at desc`
+
+/** Moves an attempt along; changes no row when it is not where the mover thinks: two movers cannot both win. */
+export const moveAttempt = (id: string, from: string, to: string): Statement => sql`
+  update attempt set state = ${to} where cart_id = ${cartOfId(id)} and id = ${id} and state = ${from}`
+
+export const writeNext = (id: string, next: string, reference: string): Statement => sql`
+  update attempt set next_url = ${next}, provider_reference = ${reference} where cart_id = ${cartOfId(id)} and id = ${id}`
+
+/** Attempts nobody told us the end of, made before `before` or past their deadline, and refunds that are due. */
+export const openAttempts = (now: bigint, before: bigint, limit: bigint): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
+  where (state = 'pending' and (made_at <= ${before} or deadline <= ${now})) or state = 'refund_due' order by deadline limit ${limit}`
+
+export const moveOrder = (id: string, from: readonly string[], to: string): Statement => sql`
+  update placed_order set state = ${to} where cart_id = ${cartOfId(id)} and id = ${id}
+    and state in (${joined(
+      from.map((state) => part`${state}`),
+      ', ',
+    )})`
+
+export const moveParcels = (order: string, from: readonly string[], to: string): Statement => sql`
+  update parcel set state = ${to} where cart_id = ${cartOfId(order)} and order_id = ${order}
+    and state in (${joined(
+      from.map((state) => part`${state}`),
+      ', ',
+    )})`
+
+export const movePayments = (order: string, from: readonly string[], to: string): Statement => sql`
+  update payment set state = ${to} where cart_id = ${cartOfId(order)} and order_id = ${order}
+    and state in (${joined(
+      from.map((state) => part`${state}`),
+      ', ',
+    )})`
+
+export const readOrder = (id: string): Statement => sql`
+  select ${ORDER} from placed_order where cart_id = ${cartOfId(id)} and id = ${id}`
+
+/** Only the state: an order moves along a graph without circles, so equal states mean that nobody moved it in between. */
+export const stateOfOrder = (id: string): Statement => sql`select state from placed_order where cart_id = ${cartOfId(id)} and id = ${id}`
+
+export const linesOfOrder = (id: string): Statement => sql`
+  select ${ORDER_LINE} from order_line
+  where cart_id = ${cartOfId(id)} and order_id = ${id} order by place`
+
+export const parcelsOfOrder = (id: string): Statement => sql`
+  select ${PARCEL} from parcel where cart_id = ${cartOfId(id)} and order_id = ${id}`
+
+export const paymentsOfOrder = (id: string): Statement => sql`
+  select ${PAYMENT} from payment where cart_id = ${cartOfId(id)} and order_id = ${id}`
+
+/** A buyer's orders, newest first, by key: one of the few questions that are not asked by the cart's key. */
+export const ordersOf = (buyer: string, before: { at: bigint; id: string }, limit: bigint): Statement => sql`
+  select id, placed_at from placed_order where buyer = ${buyer} and (placed_at < ${before.at} or (placed_at = ${before.at} and id < ${before.id}))
+  order by placed_at desc, id desc limit ${limit}`

@@ -1,0 +1,129 @@
+import type { CartView } from '../cart/cart-view.ts'
+import type { Snapshot } from '../cart/stored-cart.ts'
+import { productRef, type Seller } from '../catalog/product.ts'
+import { type Buyer, type Context, ownerOf } from '../context.ts'
+import { ShopError } from '../errors.ts'
+import type { Page } from '../shop-types.ts'
+import { firstOf } from '../storage/database.ts'
+import type { Row, Rows } from '../storage/statement.ts'
+import type { Address } from './address.ts'
+import { thaw } from './frozen-quote.ts'
+import { linesOfOrder, ordersOf, parcelsOfOrder, paymentsOfOrder, readOrder, stateOfOrder } from './order-rows.ts'
+import type { OrderLineView, OrderState, OrderView, ParcelState, PaymentMethod, PaymentState } from './order-view.ts'
+
+/**
+ * An order as it was frozen: nothing is read from the catalogue again. Its parts are answers of their own, so the order's state is asked first and
+ * last: while somebody moves the order in between, it is read again, and nobody sees it half moved. Refuses with `not_found`.
+ */
+export async function showOrder(context: Context, id: string): Promise<OrderView> {
+  for (;;) {
+    const [order, lines = [], parcels = [], payments = [], again] = await context.db.read(
+      readOrder(id),
+      linesOfOrder(id),
+      parcelsOfOrder(id),
+      paymentsOfOrder(id),
+      stateOfOrder(id),
+    )
+    const row = firstOf(order)
+    if (row === null) throw new ShopError('not_found')
+    if (row.state === firstOf(again)?.state) return orderOf(row, lines, parcels, payments)
+  }
+}
+
+/** The buyer's own order; anybody else's is as if it were not there. */
+export async function findOrder(context: Context, id: string, buyer: Buyer): Promise<OrderView> {
+  const [order] = await context.db.read(readOrder(id))
+  const row = firstOf(order)
+  if (row === null || row.buyer !== ownerOf(buyer)) throw new ShopError('not_found')
+  return showOrder(context, id)
+}
+
+const NEWEST = { at: 9_000_000_000_000_000n, id: '~' }
+
+/** The buyer's orders, newest first. The cursor is opaque; a wrong one is refused with `invalid_input`. */
+export async function listOrders(
+  context: Context,
+  buyer: Buyer,
+  { limit = 20, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<Page<OrderView>> {
+  const owner = ownerOf(buyer)
+  if (owner === null) return { items: [], next: null }
+  const before = cursor === undefined ? NEWEST : readCursor(cursor)
+  const [rows = []] = await context.db.read(ordersOf(owner, before, BigInt(limit) + 1n))
+  const page = rows.slice(0, limit)
+  const items = await Promise.all(page.map((row) => showOrder(context, String(row.id))))
+  const last = page.at(-1)
+  return { items, next: rows.length > limit && last !== undefined ? `${String(last.placed_at)}.${String(last.id)}` : null }
+}
+
+function readCursor(cursor: string): { at: bigint; id: string } {
+  const [at = '', id = ''] = cursor.split('.')
+  if (!/^\d{1,16}$/.test(at) || id === '') throw new ShopError('invalid_input', { errors: [{ field: 'cursor', code: 'format' }] })
+  return { at: BigInt(at), id }
+}
+
+/** The order that a batch has just stored, from what its four storing statements answered; no other statement of it answers anything. */
+export function orderPlaced(answers: readonly Rows[]): OrderView {
+  const [order, lines = [], parcels = [], payments = []] = answers.filter((rows) => rows.length > 0)
+  const row = firstOf(order)
+  if (row === null) throw new TypeError('the batch has stored no order')
+  return orderOf(row, lines, parcels, payments)
+}
+
+/** Sorted here, by code unit: a database sorts texts by its own language, and answers what it has just stored in any order. */
+const sortedBy = (column: string, rows: Rows): Rows =>
+  rows.toSorted((left, right) => ((left[column] ?? '') < (right[column] ?? '') ? -1 : 1))
+
+function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayments: Rows): OrderView {
+  const lines = sortedBy('place', storedLines)
+  const parcels = sortedBy('seller', storedParcels)
+  const payments = sortedBy('id', storedPayments)
+  const frozen = thaw(String(row.quote))
+  const sellers = new Map(lines.map((line) => [String(line.seller), (JSON.parse(String(line.snapshot)) as Snapshot).seller]))
+  return Object.freeze({
+    id: String(row.id),
+    number: String(row.number),
+    state: String(row.state) as OrderState,
+    currency: String(row.currency),
+    totals: frozen.totals,
+    discounts: frozen.discounts,
+    payments: payments.map((payment) => ({
+      method: String(payment.method) as PaymentMethod | 'none',
+      amount: payment.amount as bigint,
+      state: String(payment.state) as PaymentState,
+    })),
+    lines: lines.map(lineOfOrder),
+    parcels: parcels.map((parcel) => ({
+      seller: sellerOf(String(parcel.seller), sellers),
+      state: String(parcel.state) as ParcelState,
+      lines: lines.filter((line) => line.seller === parcel.seller).map((line) => String(line.line_id)),
+      shipping: parcel.shipping as bigint,
+    })),
+    address: JSON.parse(String(row.address)) as Address,
+    email: row.email as string | null,
+    placedAt: row.placed_at as bigint,
+  })
+}
+
+const sellerOf = (id: string, sellers: ReadonlyMap<string, Seller | null>): Seller | null =>
+  id === '' ? null : (sellers.get(id) ?? { id, name: id })
+
+function lineOfOrder(row: Row): OrderLineView {
+  const snapshot = JSON.parse(String(row.snapshot)) as Snapshot
+  const ref = productRef(String(row.product)) ?? { type: '', id: String(row.product) }
+  const product: CartView['lines'][number]['product'] = {
+    ...ref,
+    name: snapshot.name,
+    url: snapshot.url,
+    image: snapshot.image,
+    seller: snapshot.seller,
+  }
+  return {
+    id: String(row.line_id),
+    product,
+    quantity: BigInt(String(row.quantity)),
+    scale: Number(row.scale),
+    unitPrice: row.unit_price as bigint,
+    total: row.total as bigint,
+  }
+}

@@ -1,0 +1,31 @@
+/** What a card provider is told: bound to one attempt, whose id is the idempotency key at the provider. */
+export interface CardCharge {
+  readonly attempt: string
+  readonly order: string
+  /** Minor units. */
+  readonly amount: bigint
+  readonly currency: string
+  /** Where the provider sends the buyer afterwards, relative to the shop. */
+  readonly returnPath: string
+}
+
+/** What a provider knows of an attempt. */
+export type CardOutcome =
+  | { readonly state: 'paid'; readonly amount: bigint; readonly currency: string; readonly reference: string }
+  | { readonly state: 'failed'; readonly reason: string }
+  | { readonly state: 'pending' }
+
+/**
+ * A card provider, as a plain object. `start` must be idempotent per attempt; each call has the shop's plug-in deadline.
+ * All are called outside any batch.
+ */
+export interface CardProvider {
+  /** Opens the payment; answers where the buyer goes on, or the outcome when it is known at once. */
+  readonly start: (charge: CardCharge) => Promise<{ readonly next: string; readonly reference: string } | CardOutcome>
+  /** What became of it, by the provider's own books; asked by the reconciler. */
+  readonly status: (attempt: string) => Promise<CardOutcome>
+  /** Ends a payment that is not paid yet; `failed` = it can never be paid any more. */
+  readonly cancel: (attempt: string) => Promise<CardOutcome>
+  /** Gives the money of a paid attempt back; idempotent per attempt. */
+  readonly refund: (attempt: string, amount: bigint) => Promise<void>
+}

@@ -1,0 +1,60 @@
+import { type Statement, sql } from '../storage/statement.ts'
+
+/** The account of a user's wallet in one currency. */
+export const walletAccount = (userId: string, currency: string): string => `wallet:${userId}:${currency}`
+/** What a payment under way has set aside, inside the same guarded account. */
+export const heldAccount = (account: string): string => `held:${account}`
+
+/** The other side of transfers: busy accounts of the shop that carry no balance row; their balance is the sum of the transfers. */
+export const OUTSIDE = 'outside'
+export const escrowAccount = (order: string): string => `escrow:${order}`
+
+export interface Transfer {
+  readonly account: string
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  /** Minor units, above zero. */
+  readonly amount: bigint
+  readonly currency: string
+  readonly kind: 'top_up' | 'hold' | 'capture' | 'release' | 'pay' | 'refund' | 'payout'
+  readonly reference: string | null
+  /** Puts transfers of one moment in order. */
+  readonly place: bigint
+}
+
+/** One row moves an amount from one account to another, so the ledger sums to zero by construction. */
+export const insertTransfer = (transfer: Transfer, now: bigint): Statement => sql`
+  insert into transfer (account, id, from_account, to_account, amount, currency, kind, reference, made_at, place)
+  values (${transfer.account}, ${transfer.id}, ${transfer.from}, ${transfer.to}, ${transfer.amount}, ${transfer.currency}, ${transfer.kind},
+    ${transfer.reference}, ${now}, ${transfer.place})`
+
+export const readAccount = (account: string): Statement => sql`select id, currency, balance, held from account where id = ${account}`
+
+export const entriesOf = (account: string, limit: bigint): Statement => sql`
+  select id, from_account, to_account, amount, kind, reference, made_at from transfer
+  where account = ${account} order by made_at desc, place desc, id desc limit ${limit}`
+
+/** Adds to a balance; the account is made with the first top-up. */
+export const credit = (account: string, currency: string, amount: bigint, now: bigint): Statement => sql`
+  insert into account (id, currency, balance, held, made_at) values (${account}, ${currency}, ${amount}, 0, ${now})
+  on conflict (id) do update set balance = account.balance + excluded.balance`
+
+/** Spends from a balance; changes no row when there is not enough. */
+export const debit = (account: string, amount: bigint): Statement => sql`
+  update account set balance = balance - ${amount} where id = ${account} and balance >= ${amount}`
+
+/** Sets an amount aside; changes no row when there is not enough. */
+export const holdFunds = (account: string, amount: bigint): Statement => sql`
+  update account set balance = balance - ${amount}, held = held + ${amount} where id = ${account} and balance >= ${amount}`
+
+/** What was set aside is spent. */
+export const captureFunds = (account: string, amount: bigint): Statement => sql`
+  update account set held = held - ${amount} where id = ${account} and held >= ${amount}`
+
+/** What was set aside is the owner's again. */
+export const releaseFunds = (account: string, amount: bigint): Statement => sql`
+  update account set balance = balance + ${amount}, held = held - ${amount} where id = ${account} and held >= ${amount}`
+
+export const transferById = (account: string, id: string): Statement =>
+  sql`select id from transfer where account = ${account} and id = ${id}`
