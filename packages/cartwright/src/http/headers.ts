@@ -1,0 +1,21 @@
+/**
+ * The headers every answer has. Nothing inline runs and nothing foreign loads; the pages cannot be framed. The referrer stays within the site: with
+ * `no-referrer` browsers would send `Origin: null` with our own forms. `formTargets` are origins a form may lead to, such as a payment page's:
+ * browsers hold `form-action` against redirects as well.
+ */
+export const houseHeaders = (formTargets: readonly string[]): Readonly<Record<string, string>> => ({
+  'content-security-policy': [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "frame-ancestors 'none'",
+    ["form-action 'self'", ...formTargets].join(' '),
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  vary: 'Accept, Cookie',
+})

@@ -1,0 +1,51 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { HttpBindings } from '@hono/node-server'
+import { problemJson } from './problem.ts'
+
+const addresses = new WeakMap<Request, string>()
+
+/** The address of the socket a request came through; behind a proxy that is the proxy's. */
+export const socketAddress = (request: Request): string => addresses.get(request) ?? ''
+
+export interface NodeServer {
+  readonly url: string
+  /** Takes no new requests, finishes those in flight, and cuts off what is not done after `grace` milliseconds (default 4000). */
+  stop(grace?: number): Promise<void>
+}
+
+// What is no request at all, such as a host header that is no host, never reaches the handler.
+const notARequest = (): Response =>
+  new Response(JSON.stringify(problemJson('invalid_input', 400)), { status: 400, headers: { 'content-type': 'application/problem+json' } })
+
+/** Serves a handler on Node, by `@hono/node-server`. Port 0 takes a free one. A client gets ten seconds to send a request. */
+export async function serveNode(
+  handler: (request: Request) => Promise<Response>,
+  place: { port: number; host: string },
+): Promise<NodeServer> {
+  const { getRequestListener } = await import('@hono/node-server')
+  const listener = getRequestListener(
+    (request, env) => {
+      addresses.set(request, (env as HttpBindings).incoming.socket.remoteAddress ?? '')
+      return handler(request)
+    },
+    { hostname: place.host, errorHandler: notARequest },
+  )
+  const server = createServer({ requestTimeout: 10_000, connectionsCheckingInterval: 1000 }, listener)
+  // We are no proxy; without a listener Node would cut the line without a word.
+  server.on('connect', (_, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n'))
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place.port, place.host, resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${port}`,
+    stop: async (grace = 4000) => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      // A connection that is kept alive turns idle when its last answer is out, and nobody else would close it then.
+      const tidy = setInterval(() => server.closeIdleConnections(), 25)
+      const cut = setTimeout(() => server.closeAllConnections(), grace)
+      await closed
+      clearInterval(tidy)
+      clearTimeout(cut)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { ShopError } from '../errors.ts'
+import { checkInput } from './check-input.ts'
+import { readFormText } from './form-fields.ts'
+import { Malformed } from './malformed.ts'
+import { sitePath } from './next-path.ts'
+import { isSafe } from './origin.ts'
+import { bodyKind, readBody, readText } from './read-body.ts'
+import type { Call, Route, Visit } from './route.ts'
+
+/** What a request brings along, not checked yet. */
+export type Sent = Pick<Call, 'query' | 'body' | 'fields' | 'idempotencyKey' | 'next'>
+
+const KEY = /^[A-Za-z0-9_-]{1,64}$/
+const NO_FIELDS: z.ZodType = z.strictObject({})
+
+/**
+ * Reads query, body, key and `next` of a request. `next` (and, where a key is required, `key`) are taken out: they belong to every form and no schema.
+ * Throws what is wrong with the request's form: `invalid_input` (400), `payload_too_large`, `unsupported_media_type`, `idempotency_key_required`.
+ */
+export async function readSent({ request, url }: Visit, row: Route, ours: string): Promise<Sent> {
+  const query = readFormText(url.search.slice(1))
+  const nothing = { query, body: {}, fields: {}, idempotencyKey: null, next: null }
+  if (isSafe(request.method)) return nothing
+  if (row.rawBody === true) return { ...nothing, body: await readText(request) }
+  const { next, ...sent } = await readBody(request)
+  const { key, ...others } = sent
+  const fields = row.idempotency === 'required' ? others : sent
+  const idempotencyKey = keyOf(request, row, row.idempotency === 'required' ? key : undefined)
+  return { query, body: fields, fields, idempotencyKey, next: next === undefined ? null : nextOf(next, ours) }
+}
+
+/** Checks query and body against the schemas of the route. Throws `invalid_input` (422) with the fields that are wrong. */
+export function checkSent(row: Route, call: Call): Call {
+  const { fromForm = asTheyAre } = row
+  const query = call.query as Call['fields']
+  const body = bodyKind(call.request) === 'json' ? call.fields : fromForm(call.fields)
+  return {
+    ...call,
+    query: row.query === undefined ? {} : checkInput(row.query, fromForm(query)),
+    body: row.rawBody === true || isSafe(call.request.method) ? call.body : checkInput(row.body ?? NO_FIELDS, body),
+  }
+}
+
+const asTheyAre = (fields: Call['fields']): Record<string, unknown> => ({ ...fields })
+
+/** The key of a change, from header or field; both must agree. */
+function keyOf(request: Request, row: Route, field: unknown): string | null {
+  if (row.idempotency === 'none') return null
+  const header = request.headers.get('idempotency-key')
+  const key = header ?? field
+  if (key === undefined) {
+    if (row.idempotency === 'required') throw new ShopError('idempotency_key_required')
+    return null
+  }
+  if (typeof key !== 'string' || !KEY.test(key) || (field !== undefined && field !== key)) throw new Malformed()
+  return key
+}
+
+/** A path of this site, or the cart. */
+const nextOf = (next: unknown, ours: string): string => (typeof next === 'string' ? sitePath(next, ours) : null) ?? '/cart'

@@ -1,0 +1,67 @@
+import { clearFlash, writeFlash } from './flash.ts'
+import { houseHeaders } from './headers.ts'
+import type { Kept } from './idempotency.ts'
+import { isSafe } from './origin.ts'
+import type { Answer, Call, Route, Visit } from './route.ts'
+import type { HandlerSettings } from './settings.ts'
+import { originOf } from './visit.ts'
+
+type Header = readonly [string, string]
+
+const HTML = 'text/html; charset=utf-8'
+const JSON_TYPE = 'application/json'
+
+/** An answer in the form this client wants: JSON, a page, or the way to the next page. */
+export async function formed(call: Call, answer: Answer): Promise<Kept> {
+  const { status, body, page, raw } = answer
+  const extra = Object.entries(answer.headers ?? {})
+  if (raw !== undefined) return { status, headers: [['content-type', raw.type], ...extra], body: null }
+  if (call.json || (page === undefined && isSafe(call.request.method))) {
+    if (body === null) return { status: status === 200 ? 204 : status, headers: extra, body: null }
+    return { status, headers: [['content-type', JSON_TYPE], ...extra], body: JSON.stringify(body) }
+  }
+  if (page !== undefined) return { status, headers: [['content-type', HTML], ...extra], body: await page() }
+  const location = answer.forward ?? call.next ?? answer.redirect ?? '/cart'
+  return { status: 303, headers: [['location', location], ...extra], body: null }
+}
+
+/** A page without a route's answer behind it, such as an error page. */
+export const pageOf = (status: number, text: string): Kept => ({ status, headers: [['content-type', HTML]], body: text })
+
+/** What becomes a response: `made` is the route's answer, null for a repeat and for a refusal. */
+export interface Outcome {
+  readonly row: Route | null
+  readonly call: Visit
+  readonly kept: Kept
+  readonly made: Answer | null
+}
+
+/** Puts the headers of the house and the cookies around an answer. Nothing is stored on the way, except what is the same for everybody. */
+export function toResponse(settings: HandlerSettings, outcome: Outcome): Response {
+  const { row, call, kept, made } = outcome
+  const headers = new Headers(houseHeaders(settings.formTargets ?? []))
+  for (const [name, value] of kept.headers) headers.set(name, value)
+  if (row?.shared !== true || kept.status >= 400) headers.set('cache-control', 'no-store')
+  for (const [name, value] of [...sessionCookies(settings, call, made), ...flashCookies(settings, outcome)]) headers.append(name, value)
+  const content = made?.raw?.content ?? kept.body
+  if (call.request.method !== 'HEAD') return new Response(content, { status: kept.status, headers })
+  // Nobody will read it, so whatever feeds it has to be told.
+  if (content instanceof ReadableStream) void content.cancel()
+  return new Response(null, { status: kept.status, headers })
+}
+
+/** A change keeps a session alive; reading never sends a cookie. */
+function sessionCookies({ session }: HandlerSettings, call: Visit, made: Answer | null): readonly Header[] {
+  if (made === null) return []
+  if (made.session === null) return session.clear(call.request)
+  const token = made.session === undefined && !isSafe(call.request.method) ? call.session.token : made.session?.token
+  return typeof token === 'string' ? session.write({ token }, call.request) : []
+}
+
+/** Leaves a sentence for the next page, and takes one away that a page has shown. */
+function flashCookies(settings: HandlerSettings, { call, kept, made }: Outcome): readonly Header[] {
+  const secure = originOf(settings, call.url).startsWith('https:')
+  if (made?.flash !== undefined && kept.status === 303) return [writeFlash(made.flash, secure)]
+  const shown = kept.headers.some(([name, value]) => name === 'content-type' && value === HTML)
+  return call.flash !== null && shown && call.request.method !== 'HEAD' ? [clearFlash(secure)] : []
+}

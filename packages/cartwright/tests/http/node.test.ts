@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { describe, it } from 'node:test'
+import { problemSchema, serveNode, socketAddress } from '../../src/http/index.ts'
+import { echo, openStore, siteOf, stubShop } from './site.ts'
+
+/** Sends bytes as they are and answers everything that comes back until the server closes. */
+async function speak(url: string, ...parts: readonly (string | Uint8Array)[]): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.on('error', () => undefined)
+  for (const part of parts) socket.write(part)
+  await new Promise((resolve) => socket.on('close', resolve))
+  return Buffer.concat(chunks).toString('latin1')
+}
+const statusIn = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1])
+
+async function serving(
+  handler: (request: Request) => Promise<Response>,
+  run: (url: string, server: { stop(grace?: number): Promise<void> }) => Promise<void>,
+): Promise<void> {
+  const server = await serveNode(handler, { port: 0, host: '127.0.0.1' })
+  try {
+    await run(server.url, server)
+  } finally {
+    await server.stop(100)
+  }
+}
+
+describe('the server', () => {
+  it('serves a handler, and knows where a request came from', async () => {
+    const { handler } = siteOf(stubShop(), [
+      echo({ method: 'GET', run: async (call) => ({ status: 200, body: { from: socketAddress(call.request) } }) }),
+    ])
+    await serving(handler, async (url) => {
+      const response = await fetch(`${url}/echo`)
+      assert.deepEqual([response.status, await response.json()], [200, { from: '127.0.0.1' }])
+      assert.equal(socketAddress(new Request(url)), '')
+    })
+  })
+
+  it('finishes what is in flight when it is stopped, and takes nothing new', async () => {
+    const begun = Promise.withResolvers<void>()
+    const free = Promise.withResolvers<void>()
+    const run = async () => {
+      begun.resolve()
+      await free.promise
+      return { status: 200, body: { done: true } }
+    }
+    const server = await serveNode(siteOf(stubShop(), [echo({ method: 'GET', run })]).handler, { port: 0, host: '127.0.0.1' })
+    const answer = fetch(`${server.url}/echo`)
+    await begun.promise
+    const stopped = server.stop()
+    await assert.rejects(fetch(`${server.url}/echo`))
+    free.resolve()
+    assert.deepEqual(await (await answer).json(), { done: true })
+    await stopped
+  })
+
+  it('cuts off what does not end', async () => {
+    const begun = Promise.withResolvers<void>()
+    const run = async () => {
+      begun.resolve()
+      return new Promise<never>(() => undefined)
+    }
+    const { handler } = siteOf(stubShop(), [echo({ method: 'GET', run })])
+    const server = await serveNode(handler, { port: 0, host: '127.0.0.1' })
+    const answer = fetch(`${server.url}/echo`)
+    await begun.promise
+    await Promise.all([assert.rejects(answer), server.stop(10)])
+  })
+
+  it('answers every byte sequence with a 4xx, and goes on (P29)', async () => {
+    const store = await openStore()
+    const end = 'host: shop\r\nconnection: close\r\n'
+    const json = `${end}accept: application/json\r\ncontent-type: application/json\r\n`
+    try {
+      await serving(store.handler, async (url) => {
+        const requests: readonly (readonly (string | Uint8Array)[])[] = [
+          ['nonsense\r\n\r\n'],
+          [new Uint8Array(2000).fill(0xff), '\r\n\r\n'],
+          ['GET /cart\0 HTTP/1.1\r\n', end, '\r\n'],
+          ['GET /%00 HTTP/1.1\r\n', end, '\r\n'],
+          ['GET /%ff%fe HTTP/1.1\r\n', end, '\r\n'],
+          ['GET /\\evil HTTP/1.1\r\n', end, '\r\n'],
+          ['GET //cart HTTP/1.1\r\n', end, '\r\n'],
+          ['GET cart HTTP/1.1\r\n', end, '\r\n'],
+          ['GET http://evil.test/nothing HTTP/1.1\r\n', end, '\r\n'],
+          ['GET /orders/1 HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n'],
+          ['GET /orders/1 HTTP/1.1\r\nhost: [::1\r\nconnection: close\r\n\r\n'],
+          ['GET /orders/1 HTTP/1.1\r\nconnection: close\r\n\r\n'],
+          [`GET /orders/1 HTTP/1.1\r\n${end}cookie: ${'x'.repeat(5000)}\r\n\r\n`],
+          [`GET /orders/1 HTTP/1.1\r\n${end}x: ${'x'.repeat(100_000)}\r\n\r\n`],
+          [`GET /orders/1 HTTP/1.1\r\n${end}accept: \x80\xff\r\n\r\n`],
+          [`GET /orders/${'x'.repeat(7000)} HTTP/1.1\r\n`, end, '\r\n'],
+          [`GET /orders?limit=${'9'.repeat(5000)} HTTP/1.1\r\n`, end, '\r\n'],
+          [`GET /checkout?${'a=b&'.repeat(2000)}payment=x HTTP/1.1\r\n`, end, '\r\n'],
+          ['TRACE /cart HTTP/1.1\r\n', end, '\r\n'],
+          ['CONNECT /cart HTTP/1.1\r\n', end, '\r\n'],
+          ['OPTIONS * HTTP/1.1\r\n', end, '\r\n'],
+          ['PROPFIND /cart HTTP/1.1\r\n', end, '\r\n'],
+          ['PUT /cart HTTP/1.1\r\n', json, 'content-length: 2\r\n\r\n{}'],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: 1\r\n\r\n{'],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: 9999999999\r\n\r\n{'],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: -5\r\n\r\n{'],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: 2\r\ncontent-length: 3\r\n\r\n{}x'],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}'],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'transfer-encoding: chunked\r\n\r\nzz\r\n{}'],
+          [
+            'POST /cart/items HTTP/1.1\r\n',
+            json,
+            'transfer-encoding: chunked\r\n\r\n',
+            `${(70_000).toString(16)}\r\n${'x'.repeat(70_000)}\r\n0\r\n\r\n`,
+          ],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: 4\r\n\r\n', new Uint8Array([0xff, 0xfe, 0xfd, 0])],
+          ['POST /cart/items HTTP/1.1\r\n', json, 'content-length: 30\r\n\r\n{"product":"garment:\\u0000x1" }'],
+        ]
+        for (const request of requests) {
+          const answer = await speak(url, ...request)
+          const label = Buffer.concat(request.map((part) => Buffer.from(part)))
+            .toString('latin1')
+            .slice(0, 80)
+          const status = statusIn(answer)
+          assert.ok(status >= 400 && status < 500, `${status} for ${label}`)
+          assert.doesNotMatch(answer, /\bat [^ ]+ \(|node_modules|\/src\/|select |insert /i, label)
+        }
+        assert.equal((await fetch(`${url}/cart`)).status, 200)
+      })
+      assert.deepEqual(store.logged, [])
+    } finally {
+      await store.kit.shop.close()
+    }
+  })
+
+  it('refuses what never reaches the handler as a problem as well', async () => {
+    await serving(siteOf(stubShop(), []).handler, async (url) => {
+      const answer = await speak(url, 'GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n')
+      assert.equal(
+        problemSchema.parse(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')).replace(/^\s*[0-9a-f]+\r\n|\r\n0\r\n\r\n$/g, ''))).code,
+        'invalid_input',
+      )
+    })
+  })
+})
