@@ -1,0 +1,85 @@
+import { type Database, type Row, type Rows, type Statement, sql } from '../../index.ts'
+
+export type TableName =
+  | 'receipt'
+  | 'cart_slot'
+  | 'idempotency'
+  | 'cart'
+  | 'cart_line'
+  | 'placed_order'
+  | 'parcel'
+  | 'order_line'
+  | 'attempt'
+  | 'payment'
+  | 'claim'
+  | 'stock'
+  | 'discount'
+  | 'redemption'
+  | 'discount_customer'
+  | 'account'
+  | 'transfer'
+  | 'event'
+
+/** Every table of the library, whole, parents before children. */
+const QUESTIONS: Readonly<Record<TableName, Statement>> = {
+  receipt: sql`select * from receipt order by key, id`,
+  cart_slot: sql`select * from cart_slot order by owner, name`,
+  idempotency: sql`select * from idempotency order by owner, id`,
+  cart: sql`select * from cart order by cart_id`,
+  cart_line: sql`select * from cart_line order by cart_id, line_id`,
+  placed_order: sql`select * from placed_order order by cart_id, id`,
+  parcel: sql`select * from parcel order by cart_id, order_id, seller`,
+  order_line: sql`select * from order_line order by cart_id, order_id, line_id`,
+  attempt: sql`select * from attempt order by cart_id, id`,
+  payment: sql`select * from payment order by cart_id, order_id, id`,
+  claim: sql`select * from claim order by product`,
+  stock: sql`select * from stock order by product`,
+  discount: sql`select * from discount order by code`,
+  redemption: sql`select * from redemption order by code, attempt_id`,
+  discount_customer: sql`select * from discount_customer order by code, customer`,
+  account: sql`select * from account order by id`,
+  transfer: sql`select * from transfer order by account, id`,
+  event: sql`select * from event order by key, id`,
+}
+
+/** What a database holds at one moment. Exact quantities are texts, whole numbers bigints, on every engine. */
+export type Tables = Readonly<Record<TableName, Rows>>
+
+export const TABLE_NAMES: readonly TableName[] = Object.keys(QUESTIONS) as TableName[]
+
+/** Reads everything; tests hold little. */
+export async function readTables(database: Database): Promise<Tables> {
+  const answers = await database.read(...Object.values(QUESTIONS))
+  return Object.fromEntries(TABLE_NAMES.map((name, place) => [name, answers[place] ?? []])) as unknown as Tables
+}
+
+/** Everything but the marks of batches: what a test compares when it asks whether anything has changed. */
+export async function readState(database: Database): Promise<Omit<Tables, 'receipt'>> {
+  const { receipt: _, ...state } = await readTables(database)
+  return state
+}
+
+/** Puts a database back to what it held: all rows out, these rows in, in one batch. */
+export async function restoreTables(database: Database, tables: Partial<Tables>): Promise<void> {
+  const emptied = TABLE_NAMES.toReversed().map((name) => statementOf(`delete from ${name}`, []))
+  const filled = TABLE_NAMES.flatMap((name) => (tables[name] ?? []).map((row) => insertOf(name, row)))
+  await database.batch([...emptied, ...filled])
+}
+
+function insertOf(table: TableName, row: Row): Statement {
+  const columns = Object.keys(row)
+  return statementOf(`insert into ${table} (${columns.join(', ')}) values (`, Object.values(row))
+}
+
+const texts = new Map<string, TemplateStringsArray>()
+
+/** A statement of a text known at run time; the same text is the same template, so a driver prepares it once. */
+function statementOf(text: string, values: readonly Row[string][]): Statement {
+  let template = texts.get(text)
+  if (template === undefined) {
+    const pieces = values.length === 0 ? [text] : [text, ...values.slice(1).map(() => ', '), ')']
+    template = Object.assign(pieces, { raw: pieces })
+    texts.set(text, template)
+  }
+  return sql(template, ...values)
+}
