@@ -1,0 +1,105 @@
+import { type Database, openDatabase, type Shop, type ShopError } from 'cartwright'
+import { createHandler, type RefusalDetails, rateLimits, signedCookie, socketAddress, type Visit } from 'cartwright/http'
+import { migrations } from './migrations.ts'
+import { contextWith, pageContext } from './page-context.ts'
+import { simulatedCard } from './payments/simulated-card.ts'
+import { scryptPasswords } from './people/passwords.ts'
+import { forgetOldLogins, personOf } from './people/people.ts'
+import { preferencesOf } from './preferences.ts'
+import { startRounds } from './rounds.ts'
+import { allRoutes } from './routes/all-routes.ts'
+import { seedOnce } from './seed/seed.ts'
+import { sessionSecret } from './session-secret.ts'
+import type { Settings } from './settings.ts'
+import { openShop } from './shop.ts'
+import { errorPage } from './views/error-page.ts'
+import { loginPage } from './views/sign-in-pages.ts'
+import { EMPTY_FORM } from './views/types.ts'
+
+/** The whole shop behind one function. */
+export interface App {
+  readonly handle: (request: Request) => Promise<Response>
+  readonly shop: Shop
+  /** Begins to tidy and to finish payments, as often as the settings say; answers how to end it. */
+  readonly startRounds: () => () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** The shop cannot start. Its message is one line for the person who starts it. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StartError'
+  }
+}
+
+type Log = (error: unknown) => void
+
+/**
+ * Opens the database, brings its tables up, seeds it when it is empty, and answers requests from then on. Throws `StartError` when the database cannot
+ * be used; one that goes away later is answered with 503 until it is back.
+ *
+ * @example
+ * const app = await createApp(readSettings({ DATABASE_URL: 'sqlite::memory:' }), console.error)
+ * const response = await app.handle(new Request('http://127.0.0.1:3000/healthz'))
+ */
+export async function createApp(settings: Settings, log: Log): Promise<App> {
+  const database = open(settings)
+  const card = simulatedCard(database)
+  const shop = await openShop(database, card, settings, log)
+  const passwords = scryptPasswords()
+  const secret = await prepare(database, async () => {
+    await shop.migrate()
+    await database.migrate(migrations)
+    await seedOnce(shop, passwords)
+    return sessionSecret(shop, settings)
+  })
+  const handle = createHandler(allRoutes(shop, card, passwords), {
+    shop,
+    session: signedCookie({ secret, clock: shop.context.clock }),
+    identify: ({ token }) => personOf(shop, token),
+    locale: (request) => preferencesOf(request).locale ?? 'ro',
+    limits: settings.limits ? rateLimits() : null,
+    clientAddress: socketAddress,
+    errorPage: (visit, error, status, details) => faultPage(shop, visit, error, { status, details }),
+    log,
+  })
+  // Each on its own: one that fails must not keep the others from their work.
+  const tidy = async (): Promise<void> => {
+    for (const task of [() => shop.sweep(), () => shop.reconcile(), () => forgetOldLogins(shop)]) await task().catch(log)
+  }
+  return { handle, shop, startRounds: () => startRounds(settings.sweepSeconds, tidy, log), close: () => shop.close() }
+}
+
+function open({ databaseUrl }: Settings): Database {
+  try {
+    return openDatabase(databaseUrl)
+  } catch (error) {
+    throw new StartError('the database of DATABASE_URL cannot be opened', { cause: error })
+  }
+}
+
+/** Does the first work with the database; what the database itself is to blame for becomes one line. */
+async function prepare<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const fault = database.faultOf(error)
+    await database.close()
+    if (fault === 'other') throw error
+    throw new StartError(`the database of DATABASE_URL cannot be used (${fault})`, { cause: error })
+  }
+}
+
+/** The page of a refusal: whoever has to log in can do so at once. Above 500 the database is not asked, because it may be the fault. */
+async function faultPage(
+  shop: Shop,
+  visit: Visit,
+  error: ShopError,
+  { status, details }: { status: number; details: RefusalDetails },
+): Promise<string> {
+  const context = status >= 500 ? contextWith(visit, 0) : await pageContext(shop, visit)
+  if (error.code !== 'login_required') return String(errorPage(context, { status, refusal: { code: error.code, details } }))
+  const next = visit.request.method === 'GET' ? context.path : '/'
+  return String(loginPage(context, { next, form: EMPTY_FORM }))
+}

@@ -1,0 +1,66 @@
+import { productKey, type Seller, type Shop, ShopError } from 'cartwright'
+import type { GarmentParameters } from '../garments/garment.ts'
+import type { Condition } from '../garments/seed.ts'
+import { CURRENCY } from '../settings.ts'
+import type { Item } from './item.ts'
+import { insertItem, insertSeller, itemsOfSeller, readItem, withdrawItem } from './item-rows.ts'
+import { type SeenItem, seeItems } from './see-items.ts'
+
+/** What a seller says of a garment; its picture is drawn from three choices. */
+export interface NewListing {
+  readonly name: string
+  /** In bani. */
+  readonly price: bigint
+  readonly drawing: GarmentParameters
+  readonly condition: Condition
+  readonly brand: string | null
+  readonly size: string | null
+}
+
+/** What somebody sells, newest first, without what was taken back. */
+export async function ownItems(shop: Shop, seller: string): Promise<SeenItem[]> {
+  const [rows = []] = await shop.context.db.read(itemsOfSeller(seller))
+  const items = rows.map(readItem).filter((item) => !item.withdrawn)
+  return seeItems(shop, items, { userId: seller })
+}
+
+/** Puts a garment up for sale, at the top of the catalogue. */
+export async function listGarment(shop: Shop, seller: Seller, { name, ...listing }: NewListing): Promise<SeenItem> {
+  const { db, clock, newId } = shop.context
+  const now = clock()
+  const item: Item = {
+    ...listing,
+    type: 'garment',
+    id: newId(),
+    name: { ro: name, en: name },
+    currency: CURRENCY,
+    scale: 0,
+    seller,
+    auctionOnly: false,
+    listed: true,
+    withdrawn: false,
+    place: now,
+  }
+  await db.batch([insertSeller(seller), insertItem(item)], { key: productKey(item), id: newId() })
+  return firstSeen(shop, item, seller)
+}
+
+/**
+ * Takes one of the seller's own things back; whoever has it in a cart sees it as unavailable. Refuses with `not_found`, and with `item_sold` when it is
+ * too late.
+ */
+export async function withdraw(shop: Shop, seller: Seller, id: string): Promise<SeenItem> {
+  const own = (await ownItems(shop, seller.id)).find(({ item }) => item.id === id)
+  if (own === undefined) throw new ShopError('not_found')
+  if (own.state === 'sold') throw new ShopError('item_sold', { product: productKey(own.item) })
+  const { db, newId } = shop.context
+  const key = productKey(own.item)
+  await db.batch([withdrawItem(key, seller.id)], { key, id: newId() })
+  return firstSeen(shop, { ...own.item, withdrawn: true }, seller)
+}
+
+async function firstSeen(shop: Shop, item: Item, { id }: Seller): Promise<SeenItem> {
+  const [seen] = await seeItems(shop, [item], { userId: id })
+  if (seen === undefined) throw new ShopError('product_not_found')
+  return seen
+}

@@ -1,0 +1,34 @@
+import { type Availability, type Buyer, productKey, type Shop } from 'cartwright'
+import { productJson } from 'cartwright/http'
+import type { Locale } from '../i18n/locale.ts'
+import type { ProductJson, Availability as State } from '../views/types.ts'
+import { type Item, productOf } from './item.ts'
+
+/** A thing with what can be done about it at this moment, by the one who asks. */
+export interface SeenItem {
+  readonly item: Item
+  /** The shop's word, or `auction` for what nobody can put into a cart. */
+  readonly state: State
+  readonly availability: Availability
+}
+
+const UNKNOWN: Availability = { state: 'sold', availableAgainAt: null, left: 0n }
+
+/** Asks the shop about all things at once, however many there are. */
+export async function seeItems(shop: Shop, items: readonly Item[], buyer: Buyer): Promise<SeenItem[]> {
+  const known = await shop.availability(items, buyer)
+  return items.map((item) => {
+    const availability = known.get(productKey(item)) ?? UNKNOWN
+    return { item, availability, state: stateOf(item, availability) }
+  })
+}
+
+/** An auction that runs is one whatever the shop knows; what was won is held for its winner until it is paid. */
+function stateOf(item: Item, { state }: Availability): State {
+  if (item.withdrawn) return 'sold'
+  return item.auctionOnly && item.listed && state === 'available' ? 'auction' : state
+}
+
+/** The thing as the HTTP contract writes it, named in the language of the visit. */
+export const seenJson = ({ item, state, availability }: SeenItem, locale: Locale): ProductJson =>
+  productJson({ ...productOf(item), name: item.name[locale], auctionOnly: state === 'auction' }, availability)

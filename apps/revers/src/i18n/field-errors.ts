@@ -1,0 +1,60 @@
+import type { Locale } from './locale.ts'
+
+/** A code, or a field and a code where the field deserves a sentence of its own. */
+const ROMANIAN = {
+  required: 'Completează acest câmp.',
+  too_short: 'Textul este prea scurt.',
+  too_long: 'Textul este prea lung.',
+  too_small: 'Valoarea este prea mică.',
+  too_big: 'Valoarea este prea mare.',
+  characters: 'Textul conține caractere care nu pot fi tipărite.',
+  format: 'Valoarea nu are forma așteptată.',
+  choice: 'Alege una dintre variante.',
+  unknown: 'Alege una dintre variante.',
+  email: 'Scrie o adresă de e-mail, de exemplu nume@example.com.',
+  amount: 'Scrie o sumă, de exemplu 120.00.',
+  positive: 'Scrie o valoare mai mare decât zero.',
+  'email format': 'Scrie o adresă de e-mail, de exemplu nume@example.com.',
+  'password too_short': 'Parola este prea scurtă.',
+  'postal_code format': 'Scrie un cod poștal valabil, de exemplu 010101.',
+  'phone format': 'Scrie un număr de telefon valabil, de exemplu 0712345678.',
+  'county required': 'Alege județul.',
+} satisfies Record<string, string>
+
+type Entry = keyof typeof ROMANIAN
+
+const ENGLISH: Readonly<Record<Entry, string>> = {
+  required: 'Fill in this field.',
+  too_short: 'The text is too short.',
+  too_long: 'The text is too long.',
+  too_small: 'The value is too small.',
+  too_big: 'The value is too large.',
+  characters: 'The text has characters that cannot be printed.',
+  format: 'The value does not have the expected form.',
+  choice: 'Choose one of the options.',
+  unknown: 'Choose one of the options.',
+  email: 'Write an e-mail address, such as name@example.com.',
+  amount: 'Write an amount, such as 120.00.',
+  positive: 'Write a value above zero.',
+  'email format': 'Write an e-mail address, such as name@example.com.',
+  'password too_short': 'The password is too short.',
+  'postal_code format': 'Write a valid postal code, such as 010101.',
+  'phone format': 'Write a valid telephone number, such as 0712345678.',
+  'county required': 'Choose the county.',
+}
+
+const SENTENCES: Readonly<Record<Locale, Readonly<Record<Entry, string>>>> = { ro: ROMANIAN, en: ENGLISH }
+const NEUTRAL: Readonly<Record<Locale, string>> = { ro: 'Valoarea nu este potrivită.', en: 'The value does not fit.' }
+
+/**
+ * What is wrong with one field; a code without a sentence gets a neutral one.
+ *
+ * @example
+ * fieldErrorText('address_county', 'required', 'en')    // 'Choose the county.'
+ */
+export function fieldErrorText(field: string, code: string, locale: Locale): string {
+  const table = SENTENCES[locale]
+  const name = field.replace(/^address[._]/, '')
+  const entry = [`${name} ${code}`, code].find((key): key is Entry => Object.hasOwn(table, key))
+  return entry === undefined ? NEUTRAL[locale] : table[entry]
+}

@@ -1,0 +1,82 @@
+import type { ErrorCode } from 'cartwright'
+import { englishCount } from './plural.ts'
+import type { ReasonTables, Sentence } from './refusal-words.ts'
+
+export const ENGLISH_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
+  invalid_input: 'Some fields are not filled in correctly.',
+  invalid_quantity: ({ most }) => (most ? `The largest quantity is ${most}.` : 'The quantity does not suit this product.'),
+  item_not_found: 'The item is no longer in your cart.',
+  product_not_found: 'The product does not exist or was withdrawn.',
+  not_found: 'The page does not exist.',
+  item_taken: ({ until }) => (until ? `Someone has it in their cart until ${until}.` : 'Someone was faster and has it in their cart now.'),
+  item_sold: 'It has just been sold.',
+  auction_only: 'This piece is sold by auction only.',
+  insufficient_stock: ({ available }) => (available ? `Not enough in stock. ${available} left.` : 'Not enough in stock.'),
+  own_product: 'You cannot buy your own listing.',
+  buyer_not_allowed: ({ reason }) => reason ?? 'Your account cannot buy this product.',
+  price_mismatch: 'The price has changed. Check it and try again.',
+  discount_invalid: ({ reason }) => reason ?? 'The discount code cannot be used.',
+  cart_empty: 'Your cart is empty.',
+  cart_changed: ({ reason }) => reason ?? 'Your cart has changed meanwhile. Check it and try again.',
+  quote_changed: ({ before, after }) =>
+    before && after
+      ? `The total changed: it was ${before}, now it is ${after}. Check it before paying.`
+      : 'The order changed. Check it before paying.',
+  address_required: 'Choose a delivery address.',
+  address_invalid: 'The address is not complete. Check the marked fields.',
+  shipping_unavailable: 'The chosen delivery is not available for this address. Choose another.',
+  payment_not_eligible: ({ reason }) => reason ?? 'This way of paying is not available for this order.',
+  card_declined: 'The card payment was declined. Your cart is unchanged; try again or pay another way.',
+  wallet_insufficient: ({ missing }) => (missing ? `Your wallet is ${missing} short.` : 'There is not enough money in your wallet.'),
+  minimum_order: ({ minimum }) => (minimum ? `The smallest order is ${minimum}.` : 'The order is below the smallest amount.'),
+  hold_limit: 'You already hold as many pieces as allowed. Let one go or complete your order.',
+  renewal_limit: ({ reason }) => reason ?? 'The hold cannot be extended any more.',
+  bid_too_low: ({ nextMinimum }) => (nextMinimum ? `The lowest bid is now ${nextMinimum}.` : 'The bid is too low.'),
+  auction_closed: 'The auction has ended.',
+  order_state: 'The order no longer allows this.',
+  email_taken: 'There is already an account with this e-mail address.',
+  invalid_credentials: 'The e-mail address or the password is not right.',
+  login_required: 'Log in to go on.',
+  forbidden_origin: 'The request came from another site and was stopped.',
+  idempotency_in_progress: 'Your order is already being processed. Wait a few seconds and reload the page.',
+  idempotency_mismatch: 'The form was already sent with other data. Reload the page.',
+  idempotency_key_required: 'The form is incomplete. Reload the page and try again.',
+  rate_limited: ({ seconds }) =>
+    seconds
+      ? `Too many tries. Try again in ${englishCount(seconds, { one: 'second', other: 'seconds' })}.`
+      : 'Too many tries. Try again in a moment.',
+  payload_too_large: 'Too much text was sent at once.',
+  unsupported_media_type: 'The request has a form we do not understand.',
+  plugin_failed: 'A service we need does not answer. Your cart is unchanged; try again.',
+  unavailable: 'The shop is not available right now. Try again in a moment.',
+}
+
+export const ENGLISH_REASONS: ReasonTables = {
+  discount: {
+    unknown: 'The code is not valid.',
+    expired: 'The code has expired.',
+    not_started: 'The code is not active yet.',
+    used_up: 'All uses of this code are gone.',
+    per_customer: 'You have already used this code.',
+    minimum: ({ missing, minimum }) => {
+      if (missing) return `Add ${missing} more to use this code.`
+      return minimum ? `The code needs an order of at least ${minimum}.` : 'The order is too small for this code.'
+    },
+    scope: 'The code does not apply to what is in your cart.',
+    combination: 'The code cannot be used together with the one in your cart.',
+    already_applied: 'The code is already applied.',
+  },
+  payment: {
+    amount: 'The amount is above the limit for cash on delivery.',
+    locker: 'At a locker you cannot pay on delivery.',
+    country: 'Cash on delivery is possible in Romania only.',
+    login_required: 'It is available once you log in.',
+    wallet_insufficient: ({ missing }) => (missing ? `Your wallet is ${missing} short.` : 'There is not enough money in your wallet.'),
+  },
+  buyer: {
+    buyer: 'Your account has no right to buy.',
+    sellerCanBuy: 'Your seller account has no right to buy.',
+  },
+  cart: { payment_in_progress: 'A payment for this cart is under way. Wait until it is done.' },
+  renewal: { nothing_held: 'No piece in your cart is held now.' },
+}

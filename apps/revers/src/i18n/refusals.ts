@@ -1,0 +1,88 @@
+import type { ErrorCode } from 'cartwright'
+import { formatAmount, formatClock, formatQuantity } from './format.ts'
+import type { Locale } from './locale.ts'
+import {
+  type ReasonKind,
+  type ReasonTables,
+  type RefusalWords,
+  ROMANIAN_REASONS,
+  ROMANIAN_REFUSALS,
+  type Sentence,
+} from './refusal-words.ts'
+import { ENGLISH_REASONS, ENGLISH_REFUSALS } from './refusal-words-english.ts'
+
+/** What a refusal, a notice or an option says beside its code, with the names and forms of the HTTP contract. */
+export type Details = Readonly<Record<string, unknown>>
+
+const REFUSALS: Readonly<Record<Locale, Readonly<Record<ErrorCode, Sentence>>>> = { ro: ROMANIAN_REFUSALS, en: ENGLISH_REFUSALS }
+const REASONS: Readonly<Record<Locale, ReasonTables>> = { ro: ROMANIAN_REASONS, en: ENGLISH_REASONS }
+const NEUTRAL: Readonly<Record<Locale, string>> = {
+  ro: 'Nu s-a putut face. Reîncarcă pagina și încearcă din nou.',
+  en: 'It could not be done. Reload the page and try again.',
+}
+
+/** The refusals whose reason has a sentence of its own. */
+const REASON_KINDS: Readonly<Partial<Record<ErrorCode, ReasonKind>>> = {
+  discount_invalid: 'discount',
+  payment_not_eligible: 'payment',
+  buyer_not_allowed: 'buyer',
+  cart_changed: 'cart',
+  renewal_limit: 'renewal',
+}
+
+/**
+ * The sentence of a refusal; a code without one gets a neutral sentence.
+ *
+ * @example
+ * refusalText('bid_too_low', { next_minimum: '120.00', currency: 'RON' }, 'en')    // 'The lowest bid is now RON 120.00.'
+ */
+export function refusalText(code: string, details: Details, locale: Locale): string {
+  const table = REFUSALS[locale]
+  if (!isKnown(table, code)) return NEUTRAL[locale]
+  const kind = REASON_KINDS[code]
+  const reason = kind && typeof details.reason === 'string' ? reasonText(kind, details.reason, details, locale) : null
+  return inWords(table[code], { ...wordsOf(details, locale), reason: reason ?? undefined })
+}
+
+/** The sentence of a reason, such as of a discount that does not apply; null for a reason without one. */
+export function reasonText(kind: ReasonKind, reason: string, details: Details, locale: Locale): string | null {
+  const table = REASONS[locale][kind]
+  const sentence = Object.hasOwn(table, reason) ? table[reason] : undefined
+  return sentence === undefined ? null : inWords(sentence, wordsOf(details, locale))
+}
+
+const isKnown = (table: Readonly<Record<ErrorCode, Sentence>>, code: string): code is ErrorCode => Object.hasOwn(table, code)
+
+const inWords = (sentence: Sentence, words: RefusalWords): string => (typeof sentence === 'string' ? sentence : sentence(words))
+
+function wordsOf(details: Details, locale: Locale): RefusalWords {
+  const amount = (name: string): string | undefined => amountOf(details, name, locale)
+  const count = (value: unknown): string | undefined =>
+    typeof value === 'number' || typeof value === 'string' ? formatQuantity(value, locale) : undefined
+  const { available_again_at: until, retry_after: seconds } = details
+  return {
+    until: typeof until === 'string' ? formatClock(until, locale) : undefined,
+    available: count(details.available),
+    most: count(details.max),
+    nextMinimum: amount('next_minimum'),
+    minimum: amount('minimum'),
+    missing: amount('missing'),
+    seconds: typeof seconds === 'number' ? seconds : undefined,
+    ...totalBeforeAndAfter(details, locale),
+  }
+}
+
+/** How the total moved, from the list of changes that `quote_changed` carries. */
+function totalBeforeAndAfter({ changes, currency }: Details, locale: Locale): Pick<RefusalWords, 'before' | 'after'> {
+  const list: readonly Details[] = Array.isArray(changes) ? changes : []
+  const total = list.find(({ path }) => path === 'totals/total')
+  if (total === undefined) return {}
+  return { before: amountOf({ ...total, currency }, 'before', locale), after: amountOf({ ...total, currency }, 'after', locale) }
+}
+
+/** An amount among the details, as text; in lei when no currency is beside it. */
+export function amountOf(details: Details, name: string, locale: Locale): string | undefined {
+  const amount = details[name]
+  const currency = typeof details.currency === 'string' ? details.currency : 'RON'
+  return typeof amount === 'string' && /^-?\d+(\.\d+)?$/.test(amount) ? formatAmount(amount, currency, locale) : undefined
+}

@@ -1,0 +1,37 @@
+import { romanianCount } from '../plural.ts'
+
+/** The frame of every page, and words used on many. */
+export const frame = {
+  tagline: 'Haine unice, second-hand.',
+  skip: 'Sari la conținut',
+  mainNavigation: 'Principal',
+  search: 'Caută',
+  searchLabel: 'Caută în magazin',
+  auctions: 'Licitații',
+  sell: 'Vinde',
+  account: 'Contul meu',
+  login: 'Intră în cont',
+  register: 'Creează cont',
+  logout: 'Ieși din cont',
+  cart: 'Coș',
+  items: (count: number): string => romanianCount(count, { one: 'articol', few: 'articole', other: 'de articole' }),
+  pieces: (count: number): string => romanianCount(count, { one: 'bucată', few: 'bucăți', other: 'de bucăți' }),
+  demonstration:
+    'Revers este un magazin demonstrativ: oamenii, mărcile și plățile sunt inventate, iar ilustrațiile sunt desenate de program.',
+  interfaceLanguage: 'Limba',
+  colours: 'Culori',
+  light: 'Luminos',
+  dark: 'Întunecat',
+  system: 'Ca sistemul',
+  errorPrefix: 'Eroare:',
+  problem: 'Există o problemă',
+  back: 'Înapoi',
+  home: 'Înapoi la magazin',
+  more: 'Arată mai multe',
+  remove: 'Elimină',
+  soldBy: 'Vândut de',
+  until: 'până la',
+  optional: '(opțional)',
+  perKilogram: '/ kg',
+  kilograms: 'kg',
+}

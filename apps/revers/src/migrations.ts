@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs'
+import type { Migration } from 'cartwright'
+
+/** The tables revers keeps beside those of the shop: frozen files, one for each engine. */
+export const migrations: readonly Migration[] = [migration('revers-0001-shop-floor')]
+
+function migration(name: string): Migration {
+  const read = (engine: string): string => readFileSync(new URL(`./migrations/${name}.${engine}.sql`, import.meta.url), 'utf8')
+  return { name, sqlite: read('sqlite'), postgres: read('postgres') }
+}

@@ -1,0 +1,41 @@
+import { type Address, checkAddress, type Row, type Shop, ShopError, type Statement, sql } from 'cartwright'
+
+/** An address a person keeps for later orders. */
+export interface SavedAddress {
+  readonly id: string
+  readonly address: Address
+}
+
+const addressesOf = (person: string): Statement => sql`
+  select id, address from address where person_id = ${person} order by made_at, id limit 100`
+
+/** Keeps an address; changes no row when it is there already. */
+export const insertAddress = (person: string, saved: SavedAddress, now: bigint): Statement => sql`
+  insert into address (person_id, id, address, made_at) values (${person}, ${saved.id}, ${JSON.stringify(saved.address)}, ${now})
+  on conflict (person_id, id) do nothing`
+
+const deleteAddress = (person: string, id: string): Statement => sql`delete from address where person_id = ${person} and id = ${id}`
+
+const readAddress = (row: Row): SavedAddress => ({ id: String(row.id), address: JSON.parse(String(row.address)) as Address })
+
+/** A person's own addresses, oldest first. */
+export async function listAddresses(shop: Shop, person: string): Promise<SavedAddress[]> {
+  const [rows = []] = await shop.context.db.read(addressesOf(person))
+  return rows.map(readAddress)
+}
+
+/** Checks and keeps an address. Refuses with `address_invalid` (`errors`). */
+export async function addAddress(shop: Shop, person: string, input: unknown): Promise<SavedAddress> {
+  const { db, clock, newId } = shop.context
+  const saved = { id: newId(), address: checkAddress(input) }
+  await db.batch([insertAddress(person, saved, clock())], { key: person, id: newId() })
+  return saved
+}
+
+/** Forgets one of the person's addresses and answers it. Refuses with `not_found`. */
+export async function removeAddress(shop: Shop, person: string, id: string): Promise<SavedAddress> {
+  const saved = (await listAddresses(shop, person)).find((one) => one.id === id)
+  if (saved === undefined) throw new ShopError('not_found')
+  await shop.context.db.batch([deleteAddress(person, id)], { key: person, id: shop.context.newId() })
+  return saved
+}

@@ -1,0 +1,110 @@
+import { act, firstOf, hashOf, newToken, type Shop, ShopError } from 'cartwright'
+import type { WebUser } from 'cartwright/http'
+import type { Passwords } from './passwords.ts'
+import {
+  deleteOldLogins,
+  endLogin,
+  insertLogin,
+  insertPerson,
+  liveLogin,
+  type Person,
+  personByEmail,
+  personById,
+  readPerson,
+  takeEmail,
+} from './person-rows.ts'
+
+// A month: long enough that a buyer finds his orders again, short enough that a forgotten browser is not a key for ever.
+const LOGIN_MILLISECONDS = 30n * 86_400_000n
+
+export interface NewPerson {
+  /** As `canonicalEmail` writes it. */
+  readonly email: string
+  readonly name: string
+  readonly password: string
+}
+
+const EMAIL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/
+
+/** The one form of an e-mail address: trimmed, small letters; null for what is none. */
+export function canonicalEmail(text: string): string | null {
+  const email = text.trim().toLowerCase()
+  return email.length <= 200 && EMAIL.test(email) ? email : null
+}
+
+/** Makes an account for a buyer. Refuses with `email_taken`. */
+export async function register(shop: Shop, passwords: Passwords, { email, name, password }: NewPerson): Promise<WebUser> {
+  const { db, clock, newId } = shop.context
+  if ((await findByEmail(shop, email)) !== null) throw new ShopError('email_taken')
+  const person: Person = { id: newId(), email, name, roles: ['buyer'], passwordHash: await passwords.hash(password) }
+  const made = async (): Promise<WebUser> => publicPart(person)
+  return act(
+    shop.context,
+    async () => {
+      await db.batch([takeEmail(email, person.id).orRefuse('email_taken'), insertPerson(person, clock())], { key: person.id, id: newId() })
+      return made()
+    },
+    made,
+  )
+}
+
+/** Who that is. Refuses with `invalid_credentials`, after the same time whether the address is known or not. */
+export async function checkCredentials(
+  shop: Shop,
+  passwords: Passwords,
+  given: { readonly email: string; readonly password: string },
+): Promise<WebUser> {
+  const email = canonicalEmail(given.email)
+  const person = email === null ? null : await findByEmail(shop, email)
+  const right = await passwords.matches(given.password, person?.passwordHash ?? null)
+  if (person === null || !right) throw new ShopError('invalid_credentials')
+  return publicPart(person)
+}
+
+/**
+ * Logs a person in under a fresh token, so that a token somebody else planted proves nothing; the guest's cart of the old token becomes part of the
+ * person's. Answers the new token; only its hash is kept.
+ */
+export async function openLogin(shop: Shop, user: WebUser, oldToken: string | null): Promise<string> {
+  const { db, clock } = shop.context
+  const token = newToken()
+  const now = clock()
+  await db.batch([
+    ...(oldToken === null ? [] : [endLogin(hashOf(oldToken))]),
+    insertLogin(hashOf(token), user.id, now, now + LOGIN_MILLISECONDS),
+  ])
+  if (oldToken !== null) await shop.login({ token: oldToken }, { userId: user.id, email: user.email, roles: user.roles })
+  return token
+}
+
+/** Ends the login of a token; harmless when there is none. */
+export async function closeLogin(shop: Shop, token: string): Promise<void> {
+  await shop.context.db.batch([endLogin(hashOf(token))])
+}
+
+/** The person a token proves, with the rights of this moment; null for a guest's token. */
+export async function personOf(shop: Shop, token: string): Promise<WebUser | null> {
+  const { db, clock } = shop.context
+  const [logins] = await db.read(liveLogin(hashOf(token), clock()))
+  const login = firstOf(logins)
+  return login === null ? null : findById(shop, String(login.person_id)).then((person) => (person === null ? null : publicPart(person)))
+}
+
+/** Tidies away logins that are over. */
+export async function forgetOldLogins(shop: Shop): Promise<void> {
+  await shop.context.db.batch([deleteOldLogins(shop.context.clock())])
+}
+
+async function findByEmail(shop: Shop, email: string): Promise<Person | null> {
+  const [emails] = await shop.context.db.read(personByEmail(email))
+  const taken = firstOf(emails)
+  return taken === null ? null : findById(shop, String(taken.person_id))
+}
+
+async function findById(shop: Shop, id: string): Promise<Person | null> {
+  const [people] = await shop.context.db.read(personById(id))
+  const row = firstOf(people)
+  return row === null ? null : readPerson(row)
+}
+
+const publicPart = ({ id, email, name, roles }: Person): WebUser => ({ id, email, name, roles })

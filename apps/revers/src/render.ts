@@ -1,0 +1,56 @@
+import { decimal, type Shop } from 'cartwright'
+import type { Call, CheckoutPage, Render } from 'cartwright/http'
+import { announce } from './announcements.ts'
+import { pageContext } from './page-context.ts'
+import { ordersPage } from './views/account-pages.ts'
+import { cartDrawer, cartFragment } from './views/cart-fragment.ts'
+import { cartPage } from './views/cart-page.ts'
+import { type CheckoutChoices, checkoutPage } from './views/checkout-page.ts'
+import { orderPage } from './views/order-page.ts'
+import { walletPage } from './views/wallet-page.ts'
+
+/** The pages of revers for what the routes of the library answer. */
+export const renderOf = (shop: Shop): Render => ({
+  drawer: (cart, locale) => String(cartDrawer(cart, locale)),
+  cart: (cart, locale) => String(cartFragment(cart, locale)),
+  announce,
+  pages: {
+    cart: async (call, cart) => String(cartPage(await pageContext(shop, call), cart)),
+    checkout: async (call, page) => {
+      const [context, balance] = await Promise.all([pageContext(shop, call), balanceOf(shop, call)])
+      const { cart, quote, addresses, key, form } = page
+      return String(checkoutPage(context, { cart, quote, addresses, chosen: chosenOn(page), key, balance, form }))
+    },
+    order: async (call, order) => String(orderPage(await pageContext(shop, call), { order, placed: comesFromPaying(call) })),
+    orders: async (call, { items, next = null }) => String(ordersPage(await pageContext(shop, call), { items, next })),
+    wallet: async (call, wallet, form) => String(walletPage(await pageContext(shop, call), { wallet, form })),
+  },
+})
+
+/** What can be spent; null for guests, who have no wallet. */
+async function balanceOf(shop: Shop, { user }: Call): Promise<string | null> {
+  if (user === null) return null
+  const { balance, currency } = await shop.wallets.read(user.id, 1)
+  return decimal(balance, currency)
+}
+
+/** What is marked on the page: what was sent last, else the first saved address and the shop's own choices. */
+function chosenOn({ form: { values }, addresses }: CheckoutPage): CheckoutChoices {
+  const bySeller = Object.entries(values).flatMap(([name, option]) => {
+    const seller = /^shipping\[(.*)\]$/s.exec(name)?.[1]
+    return seller === undefined ? [] : [[seller, option] as const]
+  })
+  return {
+    address: values.address ?? addresses[0]?.id ?? 'new',
+    shipping: bySeller.length > 0 ? Object.fromEntries(bySeller) : (values.shipping ?? ''),
+    payment: values.payment ?? '',
+    use_wallet: ['on', '1', 'true'].includes(values.use_wallet ?? ''),
+    lines: values.lines ?? null,
+  }
+}
+
+/** Whether the browser comes from checkout or from the card provider's page. It decides about a word of thanks and nothing else. */
+function comesFromPaying({ request, url }: Call): boolean {
+  const from = request.headers.get('referer') ?? ''
+  return ['/checkout', '/payments/'].some((path) => from.startsWith(url.origin + path))
+}

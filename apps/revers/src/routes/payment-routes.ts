@@ -1,0 +1,67 @@
+import { decimal, type Shop, ShopError } from 'cartwright'
+import { amountSchema, type Call, orderJson, placedSchema, type Route, route } from 'cartwright/http'
+import { z } from 'zod'
+import { announce } from '../announcements.ts'
+import { pageContext } from '../page-context.ts'
+import type { Charge } from '../payments/charge-rows.ts'
+import { OUTCOMES, type SimulatedCard } from '../payments/simulated-card.ts'
+import { simulatedPaymentPage } from '../views/simulated-payment-page.ts'
+
+const PATH = '/payments/simulated/:attempt'
+const chargeAnswer = z.strictObject({
+  attempt: z.string(),
+  amount: amountSchema,
+  currency: z.string(),
+  state: z.string(),
+  outcomes: z.array(z.string()),
+})
+
+/** The page of the simulated bank, open to the buyer of the order only. */
+export const paymentRoutes = (shop: Shop, card: SimulatedCard): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: PATH,
+    summary: 'A payment at the simulated card provider',
+    answer: chargeAnswer,
+    run: async (call) => {
+      const { attempt, amount, currency, state } = await ownCharge(shop, card, call)
+      const shown = { attempt, amount: decimal(amount, currency), currency }
+      return {
+        status: 200,
+        body: { ...shown, state, outcomes: OUTCOMES },
+        page: async () => String(simulatedPaymentPage(await pageContext(shop, call), shown)),
+      }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: PATH,
+    summary: 'Let the simulated bank do something: pay, decline, ask back, say nothing, or pay late',
+    body: z.strictObject({ outcome: z.enum(OUTCOMES) }),
+    answer: placedSchema,
+    run: async (call) => {
+      const charge = await ownCharge(shop, card, call)
+      const told = await card.decide(charge.attempt, call.body.outcome)
+      const order = await shop.settle(charge.attempt, told)
+      if (told.state === 'failed') throw new ShopError('card_declined', { reason: told.reason })
+      if (told.state === 'paid') return { status: 200, body: { order: orderJson(order) }, forward: charge.returnPath }
+      // Nothing is decided yet: the buyer goes back to the bank's question, or to the order, and waits.
+      const url = call.body.outcome === 'challenge' ? call.url.pathname : charge.returnPath
+      return { status: 202, body: { order: orderJson(order), next: { url } }, forward: url }
+    },
+    refused: async (call, error, details) => ({
+      status: 303,
+      body: null,
+      forward: '/checkout',
+      flash: { kind: 'error', text: announce(error.code, details, call.locale) },
+    }),
+  }),
+]
+
+/** The payment of an order of this buyer; for everybody else it does not exist. */
+async function ownCharge(shop: Shop, card: SimulatedCard, { params, buyer }: Call): Promise<Charge> {
+  const charge = await card.find(params.attempt ?? '')
+  if (charge === null || charge.order === '') throw new ShopError('not_found')
+  await shop.orders.find(charge.order, buyer)
+  return charge
+}

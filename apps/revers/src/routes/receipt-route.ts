@@ -1,0 +1,17 @@
+import type { Shop } from 'cartwright'
+import { orderJson, orderSchema, type Route, route } from 'cartwright/http'
+import { pageContext } from '../page-context.ts'
+import { receiptPage } from '../views/receipt-page.ts'
+
+/** The receipt of an own order, to be printed. */
+export const receiptRoute = (shop: Shop): Route =>
+  route({
+    method: 'GET',
+    path: '/orders/:id/receipt',
+    summary: 'The receipt of an order',
+    answer: orderSchema,
+    run: async (call) => {
+      const order = orderJson(await shop.orders.find(call.params.id ?? '', call.buyer))
+      return { status: 200, body: order, page: async () => String(receiptPage(await pageContext(shop, call), order)) }
+    },
+  })

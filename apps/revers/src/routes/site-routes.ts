@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { type Shop, ShopError } from 'cartwright'
+import { openApi, problemJson, type Route, route } from 'cartwright/http'
+import { z } from 'zod'
+import { LOCALES } from '../i18n/locale.ts'
+import { preferencesCookie, preferencesOf, THEMES } from '../preferences.ts'
+
+const ASSETS = new URL('../assets/', import.meta.url)
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.js': 'text/javascript; charset=utf-8',
+  '.woff2': 'font/woff2',
+}
+const healthAnswer = z.strictObject({ status: z.literal('ok'), database: z.string() })
+
+/** What belongs to the site and to no person: its health, its files, its description, and how a browser wants to see it. */
+export const siteRoutes = (shop: Shop, all: () => readonly Route[]): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Whether the shop and its database are there',
+    answer: healthAnswer,
+    jsonOnly: true,
+    shared: true,
+    run: async () => {
+      await shop.context.db.ping().catch((error: unknown) => {
+        throw new ShopError('unavailable', {}, { cause: error })
+      })
+      return { status: 200, body: { status: 'ok', database: shop.context.db.engine }, headers: { 'cache-control': 'no-store' } }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This description',
+    jsonOnly: true,
+    shared: true,
+    run: async () => ({ status: 200, body: openApi(all(), { title: 'revers', version: '0.1.0', cookie: 'cartwright' }) }),
+  }),
+  assetRoute(),
+  route({
+    method: 'POST',
+    path: '/preferences',
+    summary: 'Choose language or colours for this browser',
+    body: z.strictObject({ locale: z.enum(LOCALES).optional(), theme: z.enum(THEMES).optional() }),
+    idempotency: 'none',
+    status: 204,
+    run: async ({ body: { locale, theme }, request }) => {
+      const before = preferencesOf(request)
+      const chosen = { ...before, ...(locale !== undefined && { locale }), ...(theme !== undefined && { theme }) }
+      return { status: 204, body: null, redirect: '/', headers: { 'set-cookie': preferencesCookie(chosen, request) } }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks/stripe',
+    summary: 'Events of the card provider; refused while there is no secret to check their signature with',
+    anyOrigin: true,
+    rawBody: true,
+    jsonOnly: true,
+    idempotency: 'none',
+    run: async () => ({
+      status: 400,
+      body: problemJson('invalid_input', 400, { errors: [{ field: 'stripe-signature', code: 'required' }] }),
+      headers: { 'content-type': 'application/problem+json' },
+    }),
+  }),
+]
+
+/** The files of the site, read once. */
+function assetRoute(): Route {
+  const files = new Map(readdirSync(ASSETS).map((name) => [name, new Uint8Array(readFileSync(new URL(name, ASSETS)))]))
+  return route({
+    method: 'GET',
+    path: '/assets/:name',
+    summary: 'A file of the site',
+    shared: true,
+    run: async ({ params: { name = '' } }) => {
+      const content = files.get(name)
+      const type = TYPES[extname(name)]
+      if (content === undefined || type === undefined) throw new ShopError('not_found')
+      return { status: 200, body: null, raw: { type, content }, headers: { 'cache-control': 'public, max-age=3600' } }
+    },
+  })
+}

@@ -1,0 +1,56 @@
+import { messagesOf } from '../i18n/messages.ts'
+import { type Html, html } from './html.ts'
+import { accountLayout } from './parts/account-frame.ts'
+import { amount } from './parts/amount.ts'
+import { orderList } from './parts/order-parts.ts'
+import { isOpen, type WinDecisions, winList } from './parts/win-list.ts'
+import type { OrderJson, PageContext, WalletJson, WinJson } from './types.ts'
+
+export interface AccountData {
+  readonly wallet: WalletJson
+  /** The latest few. */
+  readonly orders: readonly OrderJson[]
+  readonly wins: readonly WinJson[]
+}
+
+/** The overview of the account. */
+export function accountPage(context: PageContext, { wallet, orders, wins }: AccountData): Html {
+  const { locale, user } = context
+  const { account, checkout } = messagesOf(locale)
+  const open = wins.filter(isOpen)
+  const main = html`<p class="lead">${account.greeting(user?.name ?? '')}</p>
+<div class="halves"><section class="panel"><h2>${account.balance}</h2>
+<p class="price big">${amount(wallet.balance, wallet.currency, locale)}</p><a href="/wallet">${account.wallet}</a></section>
+${open.length > 0 ? html`<section class="panel"><h2>${account.toPay}</h2>${winList(open, locale)}</section>` : ''}</div>
+<h2>${account.lastOrders}</h2>
+${orders.length > 0 ? html`${orderList(orders, locale)}<p><a href="/orders">${account.allOrders}</a></p>` : html`<p class="meta">${checkout.noOrders}</p>`}`
+  return accountLayout(context, { title: account.title, main })
+}
+
+export interface OrdersData {
+  readonly items: readonly OrderJson[]
+  /** The cursor of the following page, null at the end. */
+  readonly next: string | null
+}
+
+/** The buyer's orders, newest first. */
+export function ordersPage(context: PageContext, { items, next }: OrdersData): Html {
+  const { locale } = context
+  const { checkout, cart, frame } = messagesOf(locale)
+  const more =
+    next !== null &&
+    html`<nav class="pages" aria-label="${checkout.orders}">
+<a class="button secondary" rel="next" href="/orders?cursor=${encodeURIComponent(next)}">${frame.more}</a></nav>`
+  const empty = html`<div class="empty"><h2>${checkout.noOrders}</h2><p>${checkout.noOrdersText}</p>
+<a class="button" href="/">${cart.discover}</a></div>`
+  return accountLayout(context, { title: checkout.orders, main: items.length > 0 ? html`${orderList(items, locale)}${more}` : empty })
+}
+
+/** What was won at auction: to pay, paid, given up, or offered after somebody else let it go. */
+export function winsPage(context: PageContext, items: readonly WinJson[], decisions: WinDecisions = {}): Html {
+  const { locale } = context
+  const { account, shop } = messagesOf(locale)
+  const empty = html`<div class="empty"><h2>${account.noWins}</h2><p>${account.noWinsText}</p>
+<a class="button" href="/auctions">${shop.auctionsTitle}</a></div>`
+  return accountLayout(context, { title: account.winsTitle, main: items.length > 0 ? winList(items, locale, decisions) : empty })
+}

@@ -1,0 +1,95 @@
+import { formatAmount, isZero } from '../i18n/format.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { messagesOf } from '../i18n/messages.ts'
+import { emptyCart } from './cart-fragment.ts'
+import { addressChoice, openPayment, paymentChoice, shippingChoice } from './checkout-choices.ts'
+import { type Html, html } from './html.ts'
+import { layout, loginPath } from './layout.ts'
+import { addressLabels } from './parts/address.ts'
+import { amount } from './parts/amount.ts'
+import { unitsText } from './parts/cart-line.ts'
+import { faultSummary, field, hasFault, hidden } from './parts/form.ts'
+import { totalsList, totalsRows } from './parts/totals.ts'
+import type { AddressJson, CartJson, FormState, PageContext, QuoteJson, SellerJson } from './types.ts'
+
+/** What is chosen now: by the address of the page, by the form that came back, or the default. */
+export interface CheckoutChoices {
+  /** The id of a saved address, or `new`; anything else means the first saved one. */
+  readonly address: string
+  readonly shipping: string | Readonly<Record<string, string>>
+  readonly payment: string
+  readonly use_wallet: boolean
+  /** Line ids with commas between, when only some lines are bought. */
+  readonly lines: string | null
+}
+
+export interface CheckoutData {
+  readonly cart: CartJson
+  readonly quote: QuoteJson
+  readonly addresses: readonly AddressJson[]
+  readonly chosen: CheckoutChoices
+  /** The idempotency key of this rendering: a second click is the same order. */
+  readonly key: string
+  /** The balance of the wallet; null for guests. */
+  readonly balance: string | null
+  readonly form: FormState
+}
+
+/** Checkout on one page. Without script the second button asks the same page again, with the choices in its address, for a new total. */
+export function checkoutPage(context: PageContext, data: CheckoutData): Html {
+  const { locale } = context
+  const { checkout } = messagesOf(locale)
+  const { quote, form, chosen, key } = data
+  const heading = html`<p class="crumb"><a href="/cart">${checkout.backToCart}</a></p><h1>${checkout.title}</h1>`
+  if (quote.lines.length === 0) return layout(context, { title: checkout.title, main: html`${heading}${emptyCart(locale)}` })
+  const fields = { email: checkout.email, address: checkout.address, shipping: checkout.delivery, payment: checkout.payment }
+  const main = html`${heading}${faultSummary(form, { ...fields, ...addressLabels(locale) }, locale)}
+<form method="post" action="/checkout" class="columns" data-checkout>
+${hidden('key', key)}${hidden('quote', quote.hash)}${chosen.lines === null ? '' : hidden('lines', chosen.lines)}
+<div>${choices(context, data)}</div>${summary(data, locale)}</form>`
+  return layout(context, { title: checkout.title, main, faulty: hasFault(form) })
+}
+
+function choices({ locale, user }: PageContext, { cart, quote, addresses, chosen, balance, form }: CheckoutData): Html {
+  const bought = new Set(quote.lines.map(({ id }) => id))
+  const parcels = cart.groups.filter(({ lines }) => lines.some((id) => bought.has(id)))
+  const sellers = parcels.flatMap(({ seller }): SellerJson[] => (seller === null ? [] : [seller]))
+  const { currency } = cart
+  return html`${user ? '' : contact(form, locale)}${addressChoice(addresses, chosen.address, form, locale)}
+${shippingChoice({ options: quote.shipping_options, chosen: chosen.shipping, sellers, currency, locale })}
+${paymentChoice({ options: quote.payment_options, chosen: chosen.payment, useWallet: chosen.use_wallet, balance, currency, locale })}`
+}
+
+function contact(form: FormState, locale: Locale): Html {
+  const { checkout } = messagesOf(locale)
+  return html`<fieldset><legend>${checkout.contact}</legend><p class="fine"><a href="${loginPath('/checkout')}">${checkout.haveAccount}</a></p>
+${field({ name: 'email', label: checkout.email, form, locale, type: 'email', autocomplete: 'email', hint: checkout.emailHint, required: true })}</fieldset>`
+}
+
+// The button that orders comes first in the page, so that Enter in a box never asks for a new total instead.
+function summary(data: CheckoutData, locale: Locale): Html {
+  const { checkout } = messagesOf(locale)
+  const { quote, cart } = data
+  const money = (value: string): Html => amount(value, cart.currency, locale)
+  const lines = quote.lines.map(
+    (line) => html`<li class="row"><span>${line.product.name}<small class="fine">${unitsText(line, cart.currency, locale)}</small></span>
+<span>${money(line.line_total)}</span></li>`,
+  )
+  const split = [
+    [checkout.fromWallet, money(quote.wallet_part)],
+    [checkout.due, money(quote.due)],
+  ] as const
+  return html`<aside class="panel" aria-labelledby="summary"><h2 id="summary">${checkout.summary}</h2><ul class="codes">${lines}</ul>
+${totalsList(quote.totals, cart.currency, locale)}${isZero(quote.wallet_part) ? '' : totalsRows(split)}
+<button class="button">${submitText(data, locale)}</button><p class="fine">${checkout.recalculateHint}</p>
+<button class="button secondary" formaction="/checkout/quote" formnovalidate>${checkout.recalculate}</button></aside>`
+}
+
+/** The button says what it does and how much it costs. */
+function submitText({ cart, quote, chosen }: CheckoutData, locale: Locale): string {
+  const { checkout } = messagesOf(locale)
+  if (isZero(quote.totals.total)) return checkout.placeOrder
+  if (isZero(quote.due)) return checkout.pay(formatAmount(quote.totals.total, cart.currency, locale))
+  const sum = formatAmount(quote.due, cart.currency, locale)
+  return openPayment(quote.payment_options, chosen.payment) === 'cod' ? checkout.orderOnDelivery(sum) : checkout.pay(sum)
+}

@@ -1,0 +1,69 @@
+import { COUNTIES, COUNTRIES } from '../../i18n/counties.ts'
+import { INTL_LOCALE, type Locale } from '../../i18n/locale.ts'
+import { messagesOf } from '../../i18n/messages.ts'
+import { type Html, html } from '../html.ts'
+import type { AddressJson, FormState } from '../types.ts'
+import { choicesOf, type Field, field, selectField } from './form.ts'
+
+/** The labels of the boxes by their names, also for the list of faults above a form. */
+export function addressLabels(locale: Locale): Readonly<Record<string, string>> {
+  const { checkout } = messagesOf(locale)
+  return {
+    address_name: checkout.name,
+    address_line1: checkout.line1,
+    address_line2: checkout.line2,
+    address_city: checkout.city,
+    address_county: checkout.county,
+    address_postal_code: checkout.postalCode,
+    address_country: checkout.country,
+    address_phone: checkout.phone,
+    address_locker: checkout.locker,
+  }
+}
+
+/** The boxes of an address. The browser requires none of them, because at checkout a saved address may be chosen instead. */
+export function addressFields(form: FormState, locale: Locale): Html {
+  const { checkout } = messagesOf(locale)
+  const labels = addressLabels(locale)
+  const box = (part: string, autocomplete: string, more: Partial<Field> = {}): Field => {
+    const name = `address_${part}`
+    return { name, label: labels[name] ?? name, form, locale, autocomplete: `shipping ${autocomplete}`, ...more }
+  }
+  const counties = [{ value: '', label: checkout.chooseCounty }, ...choicesOf(COUNTIES)]
+  const countries = COUNTRIES.map((value) => ({ value, label: countryName(value, locale) }))
+  return html`<div class="fields">${field(box('name', 'name'))}${field(box('line1', 'address-line1'))}
+${field(box('line2', 'address-line2', { optional: true }))}${field(box('city', 'address-level2'))}
+${selectField(box('county', 'address-level1'), counties)}${field(box('postal_code', 'postal-code', { inputmode: 'numeric' }))}
+${selectField(box('country', 'country', { value: 'RO' }), countries)}${field(box('phone', 'tel', { type: 'tel', optional: true }))}
+${field(box('locker', '', { autocomplete: 'off', optional: true }))}</div>`
+}
+
+const COUNTRY_NAMES: Readonly<Record<Locale, Intl.DisplayNames>> = {
+  ro: new Intl.DisplayNames(INTL_LOCALE.ro, { type: 'region' }),
+  en: new Intl.DisplayNames(INTL_LOCALE.en, { type: 'region' }),
+}
+
+/** Intl throws for what is not two letters; a code it cannot name is shown as it is. */
+const countryName = (code: string, locale: Locale): string => (/^[A-Z]{2}$/.test(code) ? (COUNTRY_NAMES[locale].of(code) ?? code) : code)
+
+const countyName = ({ county, country }: AddressJson): string | undefined =>
+  county !== undefined && country === 'RO' && Object.hasOwn(COUNTIES, county) ? COUNTIES[county] : county
+
+/** An address as it stands on a parcel. */
+export function addressBlock(address: AddressJson, locale: Locale): Html {
+  const county = countyName(address)
+  const lines = [
+    address.name,
+    address.line1,
+    address.line2,
+    address.locker && `${messagesOf(locale).checkout.locker}: ${address.locker}`,
+    [address.postal_code, address.city, county === address.city ? '' : county].filter(Boolean).join(', '),
+    countryName(address.country, locale),
+    address.phone,
+    address.email,
+  ]
+  return html`<address>${lines.filter(Boolean).map((line) => html`<span>${line}</span>`)}</address>`
+}
+
+/** An address on one line, as a choice. */
+export const addressLine = ({ name, line1, city }: AddressJson): string => [name, line1, city].filter(Boolean).join(', ')

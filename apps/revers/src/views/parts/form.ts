@@ -1,0 +1,91 @@
+import { fieldErrorText } from '../../i18n/field-errors.ts'
+import type { Locale } from '../../i18n/locale.ts'
+import { messagesOf } from '../../i18n/messages.ts'
+import { refusalText } from '../../i18n/refusals.ts'
+import { type Html, html } from '../html.ts'
+import type { FormState } from '../types.ts'
+
+export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+
+export interface Field {
+  readonly name: string
+  readonly label: string
+  readonly form: FormState
+  readonly locale: Locale
+  readonly value?: string | undefined
+  readonly type?: 'text' | 'email' | 'password' | 'tel'
+  readonly autocomplete?: string
+  readonly inputmode?: 'text' | 'numeric' | 'decimal'
+  readonly hint?: string
+  readonly required?: boolean
+  readonly optional?: boolean
+}
+
+/** A labelled box with its hint and, when the form comes back, what was typed and what is wrong. A password is never written back. */
+export function field(options: Field): Html {
+  const { name, form, type = 'text', value, autocomplete = 'off', inputmode, required } = options
+  const typed = type === 'password' ? '' : (form.values[name] ?? value ?? '')
+  return labelled(
+    options,
+    html`<input class="box" id="${name}" name="${name}" type="${type}" value="${typed}" autocomplete="${autocomplete}"${
+      inputmode ? html` inputmode="${inputmode}"` : ''
+    }${required ? ' required' : ''}${describedBy(options)}>`,
+  )
+}
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** The choices of a table of words. */
+export const choicesOf = (words: Readonly<Record<string, string>>): Choice[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }))
+
+/** A labelled list to choose from. */
+export function selectField(options: Field, choices: readonly Choice[]): Html {
+  const { name, form, value, autocomplete = 'off' } = options
+  const chosen = form.values[name] ?? value ?? ''
+  const entries = choices.map((choice) => option(choice, chosen))
+  return labelled(
+    options,
+    html`<select class="box" id="${name}" name="${name}" autocomplete="${autocomplete}"${describedBy(options)}>${entries}</select>`,
+  )
+}
+
+export const option = ({ value, label }: Choice, chosen: string): Html =>
+  html`<option value="${value}"${value === chosen ? ' selected' : ''}>${label}</option>`
+
+function labelled({ name, label, hint, optional, form, locale }: Field, control: Html): Html {
+  const error = errorOf(form, name)
+  const { frame } = messagesOf(locale)
+  return html`<div class="field"><label for="${name}">${label}${optional ? html` <span class="fine">${frame.optional}</span>` : ''}</label>
+${hint ? html`<p class="fine" id="${name}-hint">${hint}</p>` : ''}
+${error ? html`<p class="wrong" id="${name}-error"><span class="unseen">${frame.errorPrefix} </span>${fieldErrorText(name, error, locale)}</p>` : ''}
+${control}</div>`
+}
+
+function describedBy({ name, hint, form }: Field): Html {
+  const error = errorOf(form, name)
+  const ids = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ')
+  return html`${ids ? html` aria-describedby="${ids}"` : ''}${error ? html` aria-invalid="true"` : ''}`
+}
+
+/** The box a field belongs to: `address.city` and, in a refused address, `city` are typed into `address_city`. */
+const isBox = (name: string, path: string): boolean => path === name || path.replace('.', '_') === name || `address_${path}` === name
+
+const errorOf = ({ errors }: FormState, name: string): string | undefined => errors.find((error) => isBox(name, error.field))?.code
+
+export const hasFault = ({ errors, refusal }: FormState): boolean => errors.length > 0 || refusal !== null
+
+/** What is wrong with a form, above it: the refusal as a sentence, then a link to each field. `labels` names the fields. */
+export function faultSummary(form: FormState, labels: Readonly<Record<string, string>>, locale: Locale): Html {
+  if (!hasFault(form)) return html``
+  const links = form.errors.map((error) => {
+    const name = Object.keys(labels).find((box) => isBox(box, error.field)) ?? error.field
+    return html`<li><a href="#${name}">${labels[name] ?? name}: ${fieldErrorText(name, error.code, locale)}</a></li>`
+  })
+  return html`<div class="faults" role="alert" tabindex="-1"><h2>${messagesOf(locale).frame.problem}</h2>
+${form.refusal ? html`<p>${refusalText(form.refusal.code, form.refusal.details, locale)}</p>` : ''}
+${links.length > 0 ? html`<ul>${links}</ul>` : ''}</div>`
+}

@@ -1,0 +1,12 @@
+import { type Html, html } from '../html.ts'
+import type { ProductSummaryJson } from '../types.ts'
+
+/** The small picture at the head of a line; an empty frame when the product no longer has one. */
+export const thumbnail = ({ image }: Pick<ProductSummaryJson, 'image'>): Html =>
+  image === null
+    ? html`<span class="thumbnail"></span>`
+    : html`<img class="thumbnail" src="${image}" width="72" height="94" alt="" loading="lazy">`
+
+/** The name of a product, linked to its page while it has one. */
+export const nameLink = ({ name, url }: Pick<ProductSummaryJson, 'name' | 'url'>): Html =>
+  url === null ? html`<span class="name">${name}</span>` : html`<a class="name" href="${url}">${name}</a>`
