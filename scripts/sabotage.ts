@@ -1,0 +1,99 @@
+/**
+ * Tests the tests: takes out each guard of the house in turn, in a temporary copy of the tree, and fails if the tests stay green.
+ *
+ * `npm run test:sabotage` tries every guard; `npm run test:sabotage -- wallet` those with this word in their name.
+ */
+
+import { rmSync } from 'node:fs'
+import { mkdir, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startPostgres } from '../packages/cartwright/src/testing/postgres-server.ts'
+import { applyPatches, MisfitError } from './sabotage/apply-patch.ts'
+import { copyTree } from './sabotage/copy-tree.ts'
+import type { Guard } from './sabotage/guard.ts'
+import { guards } from './sabotage/guards.ts'
+import { runTests, type Verdict } from './sabotage/run-tests.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+/** More at once would only slow each other down, and the races among them need some quiet. */
+const WORKERS = 2
+
+const folder = await mkdtemp(join(tmpdir(), 'cartwright-sabotage-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+const wanted = process.argv.slice(2)
+const chosen = guards.filter(({ name }) => wanted.every((word) => name.includes(word)))
+const server = await startPostgres()
+const copies = await Promise.all(
+  Array.from({ length: WORKERS }, async (_, worker) => {
+    const copy = join(folder, `${worker}`)
+    await copyTree(ROOT, copy)
+    return copy
+  }),
+)
+// Tests that are ended at their first failure leave their temporary files behind: here they go with the copies.
+const leftovers = join(folder, 'tmp')
+await mkdir(leftovers)
+const environment = { TEST_DATABASE_URL: server.url, TMPDIR: leftovers }
+
+/** Does work in the copies, one piece at a time in each. */
+async function inCopies<Piece>(pieces: readonly Piece[], work: (copy: string, piece: Piece) => Promise<void>): Promise<void> {
+  const queue = [...pieces]
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) await work(copy, piece)
+    }),
+  )
+}
+
+/** Without sabotage everything must be green, or red would prove nothing. */
+async function redBefore(): Promise<string[]> {
+  const files = [...new Set(chosen.flatMap((guard) => guard.tests))]
+  const red: string[] = []
+  await inCopies(files, async (copy, file) => {
+    const { kind, title } = await runTests(copy, [file], environment)
+    if (kind !== 'green') red.push(`${file}: ${title}`)
+  })
+  return red
+}
+
+async function sabotage(copy: string, guard: Guard): Promise<Verdict> {
+  try {
+    const undo = await applyPatches(copy, guard.patches)
+    let verdict: Verdict = { kind: 'broken', title: 'it names no tests' }
+    for (const file of guard.tests) {
+      verdict = await runTests(copy, [file], environment)
+      if (verdict.kind !== 'green') break
+    }
+    await undo()
+    return verdict
+  } catch (error) {
+    if (!(error instanceof MisfitError)) throw error
+    return { kind: 'broken', title: error.message }
+  }
+}
+
+const SAID = { red: 'red as it must', green: 'STAYED GREEN  ', broken: 'DOES NOT FIT  ' } as const
+
+const before = await redBefore()
+for (const line of before) console.error(`red before any sabotage: ${line}`)
+const counts = { red: 0, green: 0, broken: 0 }
+if (before.length === 0) {
+  await inCopies(chosen, async (copy, guard) => {
+    const begun = performance.now()
+    const { kind, title } = await sabotage(copy, guard)
+    counts[kind] += 1
+    const seconds = ((performance.now() - begun) / 1_000).toFixed(1)
+    console.log(
+      `${SAID[kind]}  ${guard.name.padEnd(44)} ${seconds.padStart(5)} s  ${kind === 'green' ? `see ${guard.tests.join(', ')}` : title}`,
+    )
+  })
+  console.log(
+    `\n${chosen.length} guards: ${counts.red} noticed, ${counts.green} not noticed, ${counts.broken} do not fit the source any more`,
+  )
+}
+await server.stop()
+process.exit(before.length === 0 && chosen.length > 0 && counts.red === chosen.length ? 0 : 1)

@@ -1,0 +1,173 @@
+import { type Guard, patch, tests, unchecked } from './guard.ts'
+
+const CONTRACT = tests('contract/memory')
+const ON_POSTGRES = tests('contract/postgres')
+const BETWEEN = tests('races/between')
+
+/** Who may have a thing, and how much of it. */
+export const cartGuards: readonly Guard[] = [
+  {
+    name: 'claim: taken over only when it has expired',
+    patches: [patch('claims/claim-rows.ts', 'takeClaim', 'where claim.expires_at <= excluded.taken_at', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: the first to pay takes only what is free',
+    patches: [patch('claims/claim-rows.ts', 'takeForPayment', 'where claim.expires_at <= excluded.taken_at', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: expiry is decided by reading',
+    patches: [patch('claims/claim.ts', 'isLive', 'claim.expiresAt === null || now < claim.expiresAt', 'true')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: over at the very millisecond',
+    patches: [patch('claims/claim.ts', 'isLive', 'now < claim.expiresAt', 'now <= claim.expiresAt')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: released by its holder only',
+    patches: [patch('claims/claim-rows.ts', 'releaseClaim', 'and holder = ${holder}', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: renewed by its holder only',
+    patches: [
+      patch('cart/change-lines.ts', 'renewHolds', '&& line.heldUntil > now', ''),
+      patch('cart/change-lines.ts', 'renewHolds', 'claims.get(line.product)?.holder === line.id', 'claims.has(line.product)'),
+      patch('claims/claim-rows.ts', 'renewClaim', 'and holder = ${holder}', 'and ${holder} = ${holder}'),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: the sweeper deletes what has expired only',
+    patches: [
+      patch('upkeep/sweep-rows.ts', 'expiredClaims', 'where expires_at <= ${now} and', 'where expires_at > 0 and ${now} > 0 and'),
+      patch('upkeep/sweep-rows.ts', 'deleteExpired', 'and expires_at <= ${now}', 'and ${now} > 0'),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: only so many at once',
+    patches: [patch('cart/add-items.ts', 'limitStatements', ".atMost(BigInt(limit)).orRefuse('hold_limit', { limit: BigInt(limit) })", '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: only so many renewals',
+    patches: [patch('cart/cart-rows.ts', 'renewLine', 'and renewals < ${BigInt(renewals)}', 'and ${BigInt(renewals)} >= 0')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'slot: one open cart an owner',
+    patches: [
+      patch('cart/add-items.ts', 'addOnce', 'takeSlot(owner, DEFAULT_CART, cartId).orReread()', 'takeSlot(owner, DEFAULT_CART, cartId)'),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: most of one product',
+    patches: [
+      patch(
+        'cart/cart-rows.ts',
+        'addCounted',
+        'where cart_line.saved = 1 or ${exactSumAtMost(part`cart_line.quantity`, line.quantity, most)}',
+        '',
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: frozen while its payment is under way',
+    patches: [
+      patch('cart/change-cart.ts', 'refuseWhilePaying', "if (cart.state === 'paying')", 'if (false)'),
+      patch('cart/cart-rows.ts', 'touchCart', "and state = 'open'", ''),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: a guest cart is merged once',
+    patches: [
+      patch(
+        'cart/merge-carts.ts',
+        'mergeAtLogin',
+        'freeSlot(from, DEFAULT_CART, source.id).expect(1n).orReread()',
+        'freeSlot(from, DEFAULT_CART, source.id)',
+      ),
+      patch('cart/cart-rows.ts', 'writeMerged', "and version = ${version} and state = 'open'", 'and ${version} > 0'),
+      patch('cart/cart-rows.ts', 'cartToMerged', "and version = ${version} and state = 'open'", 'and ${version} > 0'),
+      patch('cart/merge-carts.ts', 'mergeAtLogin', '.expect(BigInt(source.lines.length)).orReread()', ''),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: reading writes nothing',
+    patches: [
+      patch(
+        'cart/read-cart.ts',
+        null,
+        'import { cartWithLines, DEFAULT_CART, findSlot } from',
+        'import { cartWithLines, DEFAULT_CART, findSlot, touchCart } from',
+      ),
+      patch(
+        'cart/read-cart.ts',
+        'readCart',
+        'return viewOf(',
+        'if (stored !== null) await context.db.batch([touchCart(stored.id, context.clock())])\n  return viewOf(',
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: the token is stored as a hash',
+    patches: [patch('context.ts', 'ownerOf', '`guest:${hashOf(buyer.token)}`', '`guest:${buyer.token}`')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'buying: nobody buys an own product',
+    patches: [patch('buying-rules.ts', 'notOwnProduct', 'product.seller?.id === buyer.userId', 'product.seller?.id === null')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'buying: sellers need the rights to buy',
+    patches: [patch('buying-rules.ts', 'sellersNeed', "if (!roles.includes('seller')) return null", 'if (roles.length >= 0) return null')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'stock: sold only while there is enough',
+    patches: [
+      patch('claims/claim-rows.ts', 'sellStock', 'and ${enough(quantity)}', ''),
+      unchecked('postgres', "check (on_hand >= 0 and on_hand <> 'NaN')"),
+      unchecked('postgres', 'check (reserved <= on_hand)'),
+    ],
+    tests: ON_POSTGRES,
+  },
+  {
+    name: 'stock: set aside only while there is enough',
+    patches: [
+      patch('claims/claim-rows.ts', 'reserveStock', 'and ${enough(quantity)}', ''),
+      unchecked('sqlite', 'check (length(reserved) < length(on_hand) or (length(reserved) = length(on_hand) and reserved <= on_hand))'),
+    ],
+    tests: BETWEEN,
+  },
+  {
+    name: 'lock order: an add',
+    patches: [patch('cart/add-items.ts', 'addOnce', '.sort(byKey)', '')],
+    tests: BETWEEN,
+  },
+  {
+    name: 'lock order: holds given back',
+    patches: [patch('cart/change-lines.ts', 'released', '.sort(byProduct)', '')],
+    tests: BETWEEN,
+  },
+  {
+    name: 'lock order: an order',
+    patches: [patch('checkout/place-batch.ts', 'productStatements', '.sort(([left], [right]) => (left < right ? -1 : 1))', '')],
+    tests: BETWEEN,
+  },
+  {
+    name: 'lock order: the end of a payment',
+    patches: [patch('checkout/undo-sale.ts', 'moveThings', '.sort(([left], [right]) => (left < right ? -1 : 1))', '')],
+    tests: BETWEEN,
+  },
+]
