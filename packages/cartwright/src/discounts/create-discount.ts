@@ -1,60 +1,84 @@
 import { act } from '../act.ts'
-import type { Context } from '../context.ts'
-import { firstOf } from '../storage/database.ts'
+import { type Context, hashOf } from '../context.ts'
+import { forgetAutomaticCodes } from './automatic-codes.ts'
+import { checkedDiscount } from './check-discount.ts'
 import type { Discount, NewDiscount } from './discount.ts'
-import { discountsByCode, insertDiscount, readDiscount } from './discount-rows.ts'
-import { canonicalCode } from './discount-rules.ts'
+import { insertDiscounts } from './discount-rows.ts'
 
 /**
  * Makes a discount. Throws `RangeError` for values that make no sense; refuses with `invalid_input` when the code is there already.
  *
  * @example
  * await shop.discounts.create({ code: 'SUMMER25', kind: 'percent', value: 2500n, maxUses: 100n })
+ * await shop.discounts.create({ code: 'HATS', kind: 'fixed', value: 1000n, automatic: true, only: { types: ['hat'] }, except: { sellers: ['mihai'] } })
  */
 export function createDiscount(context: Context, given: NewDiscount): Promise<Discount> {
-  const discount = checked(given)
+  const discount = checkedDiscount(given)
   return act(
     context,
     async () => {
-      const taken = insertDiscount(discount, context.options.currency, context.clock()).orRefuse('invalid_input', {
+      const taken = insertDiscounts([discount], context.options.currency, context.clock()).orRefuse('invalid_input', {
         errors: [{ field: 'code', code: 'taken' }],
       })
       await context.db.batch([taken], { key: discount.code, id: context.newId() })
+      forgetAutomaticCodes(context)
       return discount
     },
     async () => discount,
   )
 }
 
-function checked(given: NewDiscount): Discount {
-  const code = canonicalCode(given.code)
-  if (code === null) throw new RangeError(`discount ${given.code}: a code is 3 to 32 of A-Z, 0-9, _ and -`)
-  if (given.value < 0n || (given.kind === 'percent' && given.value > 10_000n))
-    throw new RangeError(`discount ${code}: the value must be 0 to 100 % or an amount from 0`)
-  const startsAt = given.startsAt ?? null
-  const endsAt = given.endsAt ?? null
-  if (startsAt !== null && endsAt !== null && startsAt > endsAt) throw new RangeError(`discount ${code}: it ends before it starts`)
-  return {
-    code,
-    kind: given.kind,
-    value: given.value,
-    active: given.active ?? true,
-    startsAt,
-    endsAt,
-    maxUses: given.maxUses ?? null,
-    maxUsesPerCustomer: given.maxUsesPerCustomer ?? null,
-    uses: 0n,
-    minOrder: given.minOrder ?? null,
-    maxDiscount: given.maxDiscount ?? null,
-    onWins: given.onWins ?? false,
-  }
+/** Many discounts that differ in their code only. */
+export interface ManyDiscounts extends Omit<NewDiscount, 'code' | 'automatic' | 'usesBefore'> {
+  /** What each code begins with: up to 20 of A-Z, 0-9, _ and -. */
+  readonly prefix?: string
+  /** How many, 1 to 1,000,000. */
+  readonly count: number
 }
 
-/** The discount behind a code; null when there is none. */
-export async function findDiscount(context: Context, text: string): Promise<Discount | null> {
-  const code = canonicalCode(text)
-  if (code === null) return null
-  const [rows] = await context.db.read(discountsByCode([code], ''))
-  const row = firstOf(rows)
-  return row === null ? null : readDiscount(row)
+/** Codes of one batch: each is short for the database, however many are wanted. */
+const BATCH = 500
+/** Letters and digits without those that look alike. */
+const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+/** Random letters of a code: 60 bits, which nobody guesses. */
+const LENGTH = 12
+
+/**
+ * Makes many codes that nobody can guess (12 random letters behind the prefix), each for one use unless `maxUses` says otherwise, in batches of
+ * 500; answers them. If it fails half-way, those that were made stay and are found by `list({ prefix })`. Throws `RangeError` as `create` does.
+ *
+ * @example
+ * const codes = await shop.discounts.createMany({ prefix: 'XMAS-', count: 10_000, kind: 'percent', value: 1000n })
+ */
+export async function createManyDiscounts(context: Context, { prefix = '', count, ...given }: ManyDiscounts): Promise<readonly string[]> {
+  if (!Number.isInteger(count) || count < 1 || count > 1_000_000) throw new RangeError('discounts: count must be 1 to 1000000')
+  if (prefix.length > 20) throw new RangeError('discounts: a prefix has up to 20 letters')
+  const made: string[] = []
+  while (made.length < count) {
+    const size = Math.min(BATCH, count - made.length)
+    let discounts: Discount[] = []
+    await act(
+      context,
+      async () => {
+        discounts = Array.from({ length: size }, () =>
+          checkedDiscount({ maxUses: 1n, ...given, code: prefix + randomLetters(context), automatic: false }),
+        )
+        const all = insertDiscounts(discounts, context.options.currency, context.clock()).expect(BigInt(size)).orReread()
+        await context.db.batch([all], { key: discounts[0]?.code ?? '', id: context.newId() })
+      },
+      async () => undefined,
+    )
+    for (const { code } of discounts) made.push(code)
+  }
+  return made
+}
+
+function randomLetters(context: Context): string {
+  let rest = BigInt(`0x${hashOf(context.newId()).slice(0, 16)}`)
+  let text = ''
+  for (let place = 0; place < LENGTH; place += 1) {
+    text += LETTERS[Number(rest % 32n)]
+    rest /= 32n
+  }
+  return text
 }

@@ -1,64 +1,75 @@
 import { oneOf } from '../storage/exact.ts'
-import { part, type Row, type Statement, sql } from '../storage/statement.ts'
-import type { Discount } from './discount.ts'
+import { joined, part, type Row, type Statement, sql } from '../storage/statement.ts'
+import type { Discount, DiscountScope } from './discount.ts'
+
+const DISCOUNT = part`code, kind, value, currency, active, starts_at, ends_at, max_uses, max_uses_per_customer, uses, uses_before, min_order, max_discount, on_wins,
+  scope, first_order, automatic, phase, priority, exclusive, version`
 
 /** Discounts by code, each with how often this customer used it. */
 export const discountsByCode = (codes: readonly string[], customer: string): Statement => sql`
-  select d.code, d.kind, d.value, d.currency, d.active, d.starts_at, d.ends_at, d.max_uses, d.max_uses_per_customer, d.uses, d.min_order, d.max_discount, d.on_wins,
-    c.uses as customer_uses
+  select d.code, d.kind, d.value, d.active, d.starts_at, d.ends_at, d.max_uses, d.max_uses_per_customer, d.uses, d.uses_before, d.min_order, d.max_discount,
+    d.on_wins, d.scope, d.first_order, d.automatic, d.phase, d.priority, d.exclusive, d.version, c.uses as customer_uses
   from discount d left join discount_customer c on c.code = d.code and c.customer = ${customer}
   where ${oneOf(part`d.code`, codes)}`
 
-export const insertDiscount = (discount: Discount, currency: string, now: bigint): Statement => sql`
-  insert into discount (code, kind, value, currency, active, starts_at, ends_at, max_uses, max_uses_per_customer, uses, min_order, max_discount, on_wins, made_at)
-  values (${discount.code}, ${discount.kind}, ${discount.value}, ${discount.kind === 'fixed' ? currency : null}, ${discount.active ? 1n : 0n}, ${discount.startsAt},
-    ${discount.endsAt}, ${discount.maxUses}, ${discount.maxUsesPerCustomer}, 0, ${discount.minOrder}, ${discount.maxDiscount}, ${discount.onWins ? 1n : 0n}, ${now})
-  on conflict (code) do nothing`
+/** More automatic discounts than a shop can want; each is judged for every cart that is shown. */
+const MOST_AUTOMATIC = 100n
 
-/** Uses the discount once: changes no row when it is off, outside its window, or used up. */
-export const redeem = (code: string, now: bigint): Statement => sql`
-  update discount set uses = uses + 1
-  where code = ${code} and active = 1 and (max_uses is null or uses < max_uses)
-    and (starts_at is null or starts_at <= ${now}) and (ends_at is null or ends_at > ${now})`
+/** Automatic discounts that apply or will. */
+export const automaticDiscounts = (now: bigint): Statement => sql`
+  select code from discount where automatic = 1 and active = 1 and (ends_at is null or ends_at > ${now}) order by code limit ${MOST_AUTOMATIC}`
 
-/** Counts the use for the customer, on an anchor row of his own: changes no row when he has used it often enough. */
-export const redeemForCustomer = (code: string, customer: string, most: bigint): Statement => sql`
-  insert into discount_customer (code, customer, uses) values (${code}, ${customer}, 1)
-  on conflict (code, customer) do update set uses = discount_customer.uses + 1 where discount_customer.uses < ${most}`
+/** A page of discounts by code, of those whose code begins with `prefix`. */
+export const discountsAfter = (code: string, prefix: string, limit: number): Statement => sql`
+  select ${DISCOUNT} from discount where code > ${code} and substr(code, 1, ${BigInt(prefix.length)}) = ${prefix} order by code limit ${BigInt(limit)}`
 
-export const insertRedemption = (
-  code: string,
-  attempt: string,
-  customer: string,
-  state: 'reserved' | 'consumed',
-  amount: bigint,
-  now: bigint,
-): Statement => sql`
-  insert into redemption (code, attempt_id, customer, state, amount, made_at) values (${code}, ${attempt}, ${customer}, ${state}, ${amount}, ${now})`
+/** New discounts; a code that is there already changes no row. */
+export const insertDiscounts = (discounts: readonly Discount[], currency: string, now: bigint): Statement => {
+  const tuples = discounts.map(
+    (discount) => part`(${discount.code}, ${discount.kind}, ${discount.value}, ${currencyOf(discount, currency)}, ${flag(discount.active)},
+      ${discount.startsAt}, ${discount.endsAt}, ${discount.maxUses}, ${discount.maxUsesPerCustomer}, ${discount.uses}, ${discount.usesBefore},
+      ${discount.minOrder}, ${discount.maxDiscount}, ${flag(discount.onWins)}, ${scopeText(discount)}, ${flag(discount.firstOrder)},
+      ${flag(discount.automatic)}, ${discount.phase}, ${discount.priority}, ${discount.exclusive}, ${discount.version}, ${now})`,
+  )
+  return sql`insert into discount (${DISCOUNT}, made_at) values ${joined(tuples, ', ')} on conflict (code) do nothing`
+}
 
-export const consumeRedemption = (code: string, attempt: string): Statement => sql`
-  update redemption set state = 'consumed' where code = ${code} and attempt_id = ${attempt} and state = 'reserved'`
+/** Puts everything but the code and its uses, on the version that was read. */
+export const updateDiscount = (discount: Discount, currency: string): Statement => sql`
+  update discount set kind = ${discount.kind}, value = ${discount.value}, currency = ${currencyOf(discount, currency)}, active = ${flag(discount.active)},
+    starts_at = ${discount.startsAt}, ends_at = ${discount.endsAt}, max_uses = ${discount.maxUses}, max_uses_per_customer = ${discount.maxUsesPerCustomer},
+    min_order = ${discount.minOrder}, max_discount = ${discount.maxDiscount}, on_wins = ${flag(discount.onWins)}, scope = ${scopeText(discount)},
+    first_order = ${flag(discount.firstOrder)}, automatic = ${flag(discount.automatic)}, phase = ${discount.phase}, priority = ${discount.priority},
+    exclusive = ${discount.exclusive}, version = version + 1
+  where code = ${discount.code} and version = ${discount.version}`
 
-/** Gives a use back, once. Follow with `unredeem` and `unredeemForCustomer` in the same batch. */
-export const returnRedemption = (code: string, attempt: string): Statement => sql`
-  update redemption set state = 'returned' where code = ${code} and attempt_id = ${attempt} and state <> 'returned'`
+const flag = (on: boolean): bigint => (on ? 1n : 0n)
+const currencyOf = ({ kind }: Discount, currency: string): string | null => (kind === 'fixed' ? currency : null)
+const scopeText = ({ only, except }: Discount): string => JSON.stringify({ ...(only && { only }), ...(except && { except }) })
 
-export const unredeem = (code: string): Statement => sql`update discount set uses = uses - 1 where code = ${code} and uses > 0`
-
-export const unredeemForCustomer = (code: string, customer: string): Statement => sql`
-  update discount_customer set uses = uses - 1 where code = ${code} and customer = ${customer} and uses > 0`
-
-export const readDiscount = (row: Row): Discount => ({
-  code: String(row.code),
-  kind: String(row.kind) as Discount['kind'],
-  value: row.value as bigint,
-  active: row.active === 1n,
-  startsAt: row.starts_at as bigint | null,
-  endsAt: row.ends_at as bigint | null,
-  maxUses: row.max_uses as bigint | null,
-  maxUsesPerCustomer: row.max_uses_per_customer as bigint | null,
-  uses: row.uses as bigint,
-  minOrder: row.min_order as bigint | null,
-  maxDiscount: row.max_discount as bigint | null,
-  onWins: row.on_wins === 1n,
-})
+export const readDiscount = (row: Row): Discount => {
+  const { only = null, except = null } = JSON.parse(String(row.scope)) as { only?: DiscountScope; except?: DiscountScope }
+  return {
+    code: String(row.code),
+    kind: String(row.kind) as Discount['kind'],
+    value: row.value as bigint,
+    active: row.active === 1n,
+    startsAt: row.starts_at as bigint | null,
+    endsAt: row.ends_at as bigint | null,
+    maxUses: row.max_uses as bigint | null,
+    maxUsesPerCustomer: row.max_uses_per_customer as bigint | null,
+    uses: row.uses as bigint,
+    usesBefore: row.uses_before as bigint,
+    minOrder: row.min_order as bigint | null,
+    maxDiscount: row.max_discount as bigint | null,
+    onWins: row.on_wins === 1n,
+    only,
+    except,
+    firstOrder: row.first_order === 1n,
+    automatic: row.automatic === 1n,
+    phase: row.phase as bigint,
+    priority: row.priority as bigint,
+    exclusive: row.exclusive as string | null,
+    version: row.version as bigint,
+  }
+}

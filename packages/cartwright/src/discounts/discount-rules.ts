@@ -1,4 +1,5 @@
-import type { Discount } from './discount.ts'
+import type { QuoteLine } from '../pricing/quote-types.ts'
+import type { Discount, DiscountScope } from './discount.ts'
 
 export type DiscountReason =
   | 'unknown'
@@ -6,6 +7,7 @@ export type DiscountReason =
   | 'not_started'
   | 'used_up'
   | 'per_customer'
+  | 'first_order'
   | 'minimum'
   | 'scope'
   | 'combination'
@@ -32,19 +34,46 @@ export interface DiscountCase {
   readonly eligible: bigint
   /** How often this customer has used it. */
   readonly usesOfCustomer: bigint
+  /** Whether this customer has an order already. */
+  readonly hasOrdered: boolean
 }
 
 /** Why a discount does not apply; null = it does. Windows are half-open: at `endsAt` it is over. */
 export function discountReason(
   discount: Discount | null,
-  { now, subtotal, eligible, usesOfCustomer }: DiscountCase,
+  { now, subtotal, eligible, usesOfCustomer, hasOrdered }: DiscountCase,
 ): DiscountReason | null {
   if (discount === null || !discount.active) return 'unknown'
   if (discount.maxUses !== null && discount.uses >= discount.maxUses) return 'used_up'
   if (discount.startsAt !== null && now < discount.startsAt) return 'not_started'
   if (discount.endsAt !== null && now >= discount.endsAt) return 'expired'
   if (discount.maxUsesPerCustomer !== null && usesOfCustomer >= discount.maxUsesPerCustomer) return 'per_customer'
+  if (discount.firstOrder && hasOrdered) return 'first_order'
   if (discount.minOrder !== null && subtotal < discount.minOrder) return 'minimum'
   if (subtotal > 0n && eligible === 0n) return 'scope'
   return null
+}
+
+/** A stranger must not learn which codes there are: to a guest these four look alike. */
+const SECRET: readonly DiscountReason[] = ['unknown', 'expired', 'not_started', 'used_up']
+
+/** The reason as a guest may hear it. */
+export const reasonForGuest = (reason: DiscountReason): DiscountReason => (SECRET.includes(reason) ? 'unknown' : reason)
+
+type ScopedLine = Pick<QuoteLine, 'product' | 'seller' | 'kind'>
+
+/** Whether a line takes part: wins only where they may, everything in `only`, nothing in `except`. */
+export function takesPart({ onWins, only, except }: Discount, line: ScopedLine): boolean {
+  if (line.kind === 'auction_win' && !onWins) return false
+  if (only !== null && listsOf(only, line).includes(false)) return false
+  return except === null || !listsOf(except, line).includes(true)
+}
+
+/** For each list that is given, whether the line is in it. */
+function listsOf({ products, types, sellers }: DiscountScope, { product, seller }: ScopedLine): boolean[] {
+  const found: boolean[] = []
+  if (products !== undefined) found.push(products.includes(product))
+  if (types !== undefined) found.push(types.includes(product.slice(0, product.indexOf(':'))))
+  if (sellers !== undefined) found.push(seller !== null && sellers.includes(seller.id))
+  return found
 }

@@ -1,10 +1,11 @@
 import { rateOf, WHOLE_RATE } from '../money/rounding.ts'
 import { addUp, at, checked, type Step, spread, subtract, sumAt, zeros } from './quote-step.ts'
 import type { Quote, QuoteDiscount, QuoteLine, TraceStep } from './quote-types.ts'
+import { stackDiscounts } from './stack-discounts.ts'
 
 /**
- * Takes the discounts one after the other, each on what the ones before it have left of the lines in its scope: a percentage of it, or a fixed
- * amount, never more than `maxDiscount` and never more than there is. Each is allocated to its lines by what is left of them.
+ * Takes the discounts that go together one after the other, each on what the ones before it have left of the lines in its scope: a percentage of it,
+ * or a fixed amount, never more than `maxDiscount` and never more than there is. Each is allocated to its lines by what is left of them.
  */
 export function takeDiscounts(
   discounts: readonly QuoteDiscount[],
@@ -13,14 +14,15 @@ export function takeDiscounts(
 ): Step & { readonly taken: Quote['discounts'] } {
   let parts = zeros(lines)
   const trace: TraceStep[] = []
-  const taken = discounts.map((discount) => {
+  const taken = stackDiscounts(discounts).taken.flatMap((discount) => {
     const left = subtract(totals, parts)
     const places = eligiblePlaces(discount, lines)
     const amount = amountOf(discount, sumAt(left, places), trace)
+    if (amount === 0n && discount.automatic === true) return []
     const shares = zeros(lines)
     spread(amount, left, places, shares)
     parts = addUp(parts, shares)
-    return { code: discount.code, amount, lines: new Map(places.map((place) => [lines[place]?.id ?? '', at(shares, place)])) }
+    return [{ code: discount.code, amount, lines: new Map(places.map((place) => [lines[place]?.id ?? '', at(shares, place)])) }]
   })
   return { taken, parts, trace }
 }

@@ -45,31 +45,33 @@ export interface Fact {
  * appearance: equal facts have equal hashes.
  */
 export function factsOf({ currency, lines = [], discounts = [], groups = [], totals }: ShownQuote): readonly Fact[] {
-  return [
-    ...text(currency, 'currency'),
-    ...numbered(lines, (line) => line.product, lineOrder).flatMap(([key, line]) => [
-      ...text(line.kind, 'lines', ...key, 'kind'),
-      ...text(quantityText(BigInt(line.quantity), line.scale), 'lines', ...key, 'quantity'),
-      ...amount(line.unitPrice, 'lines', ...key, 'unit_price'),
-    ]),
-    ...numbered(discounts, codeOf, amountOrder).flatMap(([key, discount]) => amount(discount.amount, 'discounts', ...key)),
-    ...groups.flatMap(({ seller, shipping, shippingOption }) => [
-      ...text(shippingOption, 'groups', seller?.id ?? '', 'shipping_option'),
-      ...amount(shipping, 'groups', seller?.id ?? '', 'shipping'),
-    ]),
-    ...amount(totals.subtotal, 'totals', 'subtotal'),
-    ...amount(totals.discount, 'totals', 'discount'),
-    ...numbered(totals.fees, codeOf, amountOrder).flatMap(([key, fee]) => amount(fee.amount, 'totals', 'fees', ...key)),
-    ...amount(totals.shipping, 'totals', 'shipping'),
-    ...amount(totals.tax, 'totals', 'tax'),
-    ...amount(totals.taxIncluded, 'totals', 'tax_included'),
-    ...amount(totals.total, 'totals', 'total'),
-  ]
+  const facts: Fact[] = []
+  const text = (value: string | null, ...path: string[]): void => {
+    if (value !== null) facts.push({ path, unit: 'text', value })
+  }
+  const amount = (value: Amount | null, ...path: string[]): void => {
+    if (value !== null) facts.push({ path, unit: 'amount', value: value.toString() })
+  }
+  text(currency, 'currency')
+  for (const [key, line] of numbered(lines, (one) => one.product, lineOrder)) {
+    text(line.kind, 'lines', ...key, 'kind')
+    text(quantityText(BigInt(line.quantity), line.scale), 'lines', ...key, 'quantity')
+    amount(line.unitPrice, 'lines', ...key, 'unit_price')
+  }
+  for (const [key, discount] of numbered(discounts, codeOf, amountOrder)) amount(discount.amount, 'discounts', ...key)
+  for (const { seller, shipping, shippingOption } of groups) {
+    text(shippingOption, 'groups', seller?.id ?? '', 'shipping_option')
+    amount(shipping, 'groups', seller?.id ?? '', 'shipping')
+  }
+  amount(totals.subtotal, 'totals', 'subtotal')
+  amount(totals.discount, 'totals', 'discount')
+  for (const [key, fee] of numbered(totals.fees, codeOf, amountOrder)) amount(fee.amount, 'totals', 'fees', ...key)
+  amount(totals.shipping, 'totals', 'shipping')
+  amount(totals.tax, 'totals', 'tax')
+  amount(totals.taxIncluded, 'totals', 'tax_included')
+  amount(totals.total, 'totals', 'total')
+  return facts
 }
-
-const text = (value: string | null, ...path: string[]): Fact[] => (value === null ? [] : [{ path, unit: 'text', value }])
-const amount = (value: Amount | null, ...path: string[]): Fact[] =>
-  value === null ? [] : [{ path, unit: 'amount', value: value.toString() }]
 
 const codeOf = ({ code }: { readonly code: string }): string => code
 const amountOrder = (item: { readonly amount: Amount }): string => item.amount.toString()
@@ -78,6 +80,7 @@ const lineOrder = (line: NonNullable<ShownQuote['lines']>[number]): string =>
 
 /** Gives each item its key; items with one key (a product with two engravings) are told apart by a number, in an order of their own. */
 function numbered<Item>(items: readonly Item[], keyOf: (item: Item) => string, orderOf: (item: Item) => string): [string[], Item][] {
+  if (new Set(items.map(keyOf)).size === items.length) return items.map((item) => [[keyOf(item)], item])
   const seen = new Map<string, number>()
   const ordered = items
     .map((item) => ({ item, order: orderOf(item) }))

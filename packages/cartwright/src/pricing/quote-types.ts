@@ -14,7 +14,7 @@ export interface QuoteLine {
   readonly taxClass: string | null
 }
 
-/** A discount that applies (the rules of `discounts/` have said yes); `code` null = automatic. */
+/** A discount that applies (the rules of `discounts/` have said yes), unless another one excludes it. */
 export interface QuoteDiscount {
   readonly code: string
   readonly kind: 'percent' | 'fixed'
@@ -25,6 +25,14 @@ export interface QuoteDiscount {
   readonly onWins: boolean
   /** Ids of the lines in its scope; absent: all lines. */
   readonly lines?: readonly string[]
+  /** Nobody has typed it: where it takes nothing, it is not named. */
+  readonly automatic?: boolean
+  /** When it is taken; a percentage is one of what earlier phases have left. Default 0. */
+  readonly phase?: bigint
+  /** Of discounts that exclude each other, the highest stays. Default 0. */
+  readonly priority?: bigint
+  /** Of one group one stays; `*` stays alone. Default null: goes with all others. */
+  readonly exclusive?: string | null
 }
 
 /** A fee as a rule: `fixed + rate of the goods after discounts`, within min and max, for each seller group or once. */
@@ -57,6 +65,8 @@ export interface QuoteTax {
   readonly added: bigint
   readonly included: bigint
   readonly lines: ReadonlyMap<string, { readonly added: bigint; readonly included: bigint }>
+  /** The currency of the amounts, for a plug-in that was told one: another than the question's is refused. Default: the question's. */
+  readonly currency?: string
 }
 
 export interface QuoteInput {
@@ -124,25 +134,39 @@ export interface QuotedGroup {
   readonly shippingOption: string | null
 }
 
+/**
+ * The totals of a quote, in minor units. For those who know django-cart: its `summary()` is `subtotal`, `discount_amount()` is `discount`, `tax()` is
+ * `tax`, `shipping()` is `shipping`, `total()` is `total`. Each part is from 0; `total = subtotal - discount + fees + shipping + tax`.
+ */
 export interface Totals {
+  /** Quantity x unit price of all lines, each rounded half up once, before discounts. */
   readonly subtotal: bigint
+  /** What all discounts take off, at most the subtotal. */
   readonly discount: bigint
   readonly fees: readonly { readonly code: string; readonly name: string; readonly amount: bigint }[]
+  /** Null while it is not known: the total is without it then. */
   readonly shipping: bigint | null
+  /** True while the price of shipping may still change: without an address, or in place of a carrier that could not be asked. */
   readonly shippingIsEstimate: boolean
+  /** The tax that comes on top of the prices. */
   readonly tax: bigint
+  /** The tax that the prices contain: part of the total already, named for the receipt. */
   readonly taxIncluded: bigint
   readonly total: bigint
 }
 
-/** The answer of the one calculator. */
-export interface Quote {
+/** What the one calculator computes. */
+export interface Figures {
   readonly currency: string
   readonly lines: readonly QuotedLine[]
   readonly groups: readonly QuotedGroup[]
   readonly discounts: readonly { readonly code: string; readonly amount: bigint; readonly lines: ReadonlyMap<string, bigint> }[]
   readonly totals: Totals
   readonly trace: readonly TraceStep[]
+}
+
+/** The answer of the one calculator: its figures, frozen, with their name. */
+export interface Quote extends Figures {
   /** Covers lines, amounts and chosen options; equal quotes have equal hashes. */
   readonly hash: string
 }

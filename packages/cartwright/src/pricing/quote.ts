@@ -7,7 +7,8 @@ import { priceLines } from './quote-lines.ts'
 import { addShipping } from './quote-shipping.ts'
 import { addUp, at, checked, type LineGroup, sellerGroups, subtract, sumAt } from './quote-step.ts'
 import { addTax } from './quote-tax.ts'
-import type { Quote, QuotedGroup, QuotedLine, QuoteInput, Totals } from './quote-types.ts'
+import type { Figures, Quote, QuotedGroup, QuotedLine, QuoteInput, Totals } from './quote-types.ts'
+import type { GoodsGroup } from './shipping.ts'
 
 /**
  * The one calculator: every line, discount, fee, shipping price, tax and total of a cart, from plain data, without a clock or a database. Cart page,
@@ -24,11 +25,14 @@ import type { Quote, QuotedGroup, QuotedLine, QuoteInput, Totals } from './quote
  * @example
  * quote({ currency: 'RON', lines: [coat], discounts: [], fees: [protection], shipping: null, tax: null, charges: [] }).totals.total
  */
-export function quote(input: QuoteInput): Quote {
-  const groups = sellerGroups(input.lines)
-  const lines = priceLines(input.lines)
-  const discounts = takeDiscounts(input.discounts, input.lines, lines.parts)
-  const goods = subtract(lines.parts, discounts.parts)
+export const quote = (input: QuoteInput): Quote => sealed(figures(input))
+
+/**
+ * The same calculation, neither named by a hash nor frozen, which is more than half of what a quote costs: for what is only on the way to a quote,
+ * such as the amounts that tax is asked for. Throws what `quote` throws.
+ */
+export function figures(input: QuoteInput): Figures {
+  const { groups, lines, discounts, goods } = priceGoods(input)
   const fees = addFees(input.fees, groups, goods)
   const charges = addCharges(input.charges, goods)
   const shipping = addShipping(input.shipping, groups, goods)
@@ -46,7 +50,7 @@ export function quote(input: QuoteInput): Quote {
     taxIncluded: checked('included tax', sum(tax.included)),
     total: checked('total', sum(paidOf(parts))),
   }
-  const answer = {
+  return {
     currency: input.currency,
     lines: quotedLines(input, parts, tax.included),
     groups: groups.map((group, index) => quotedGroup(input, group, parts, shipping.chosen?.[index]?.option ?? null)),
@@ -54,7 +58,29 @@ export function quote(input: QuoteInput): Quote {
     totals,
     trace: [lines, discounts, fees, charges, shipping, tax].flatMap((step) => step.trace),
   }
-  return deepFreeze({ ...answer, hash: hashOf(answer) })
+}
+
+/** Makes a quote of figures: gives them their hash and freezes them, parts and all. */
+export const sealed = (answer: Figures): Quote => deepFreeze({ ...answer, hash: hashOf(answer) })
+
+/** The first steps alone: goods and discounts of each seller, in the order of `groups` of the quote. Throws what these steps throw. */
+export function goodsGroups(input: Pick<QuoteInput, 'lines' | 'discounts'>): readonly GoodsGroup[] {
+  const { groups, lines, discounts } = priceGoods(input)
+  return groups.map((group) => goodsGroup(input, group, lines.parts, discounts.parts))
+}
+
+/** Goods and discounts, which everything else is a part of. */
+function priceGoods(input: Pick<QuoteInput, 'lines' | 'discounts'>): {
+  readonly groups: readonly LineGroup[]
+  readonly lines: ReturnType<typeof priceLines>
+  readonly discounts: ReturnType<typeof takeDiscounts>
+  /** What each line's goods cost after discounts. */
+  readonly goods: readonly bigint[]
+} {
+  const groups = sellerGroups(input.lines)
+  const lines = priceLines(input.lines)
+  const discounts = takeDiscounts(input.discounts, input.lines, lines.parts)
+  return { groups, lines, discounts, goods: subtract(lines.parts, discounts.parts) }
 }
 
 type Parts = Readonly<Record<'total' | 'discount' | 'fee' | 'shipping' | 'tax', readonly bigint[]>>
@@ -81,12 +107,21 @@ function quotedLines(input: QuoteInput, parts: Parts, included: readonly bigint[
   }))
 }
 
-const quotedGroup = (input: QuoteInput, { seller, places }: LineGroup, parts: Parts, option: string | null): QuotedGroup => ({
+const goodsGroup = (
+  { lines }: Pick<QuoteInput, 'lines'>,
+  { seller, places }: LineGroup,
+  total: readonly bigint[],
+  discount: readonly bigint[],
+): GoodsGroup => ({
   seller,
-  lines: places.map((place) => input.lines[place]?.id ?? ''),
-  subtotal: sumAt(parts.total, places),
-  discount: sumAt(parts.discount, places),
-  fee: sumAt(parts.fee, places),
-  shipping: option === null ? null : sumAt(parts.shipping, places),
+  lines: places.map((place) => lines[place]?.id ?? ''),
+  subtotal: sumAt(total, places),
+  discount: sumAt(discount, places),
+})
+
+const quotedGroup = (input: QuoteInput, group: LineGroup, parts: Parts, option: string | null): QuotedGroup => ({
+  ...goodsGroup(input, group, parts.total, parts.discount),
+  fee: sumAt(parts.fee, group.places),
+  shipping: option === null ? null : sumAt(parts.shipping, group.places),
   shippingOption: option,
 })

@@ -1,6 +1,6 @@
 import { ShopError } from '../errors.ts'
 import { lineTotal, sum } from '../money/rounding.ts'
-import type { Quote, QuoteLine, QuoteShipping } from './quote-types.ts'
+import type { QuotedGroup, QuoteLine, QuoteShipping } from './quote-types.ts'
 
 /** One way to send one seller's parcel. */
 export interface ShippingOption {
@@ -13,6 +13,10 @@ export interface ShippingOption {
   /** Seller id, `''` for goods without a seller. */
   readonly seller: string
   readonly kind: 'street' | 'locker'
+  /** True for an answer in place of a carrier's that could not be had; such a price is always an estimate. */
+  readonly fallback?: boolean
+  /** The currency of the price, for a plug-in that was told one: another than the question's is refused. Default: the question's. */
+  readonly currency?: string
 }
 
 /** Where the goods go, as far as carriers and tax offices want to know. */
@@ -33,21 +37,38 @@ export interface ShippingGroup {
   readonly weight: bigint
 }
 
-/** The shipping plug-in: the ways to send each group. A group without an option cannot be sent there. */
-export type ShippingCalculator = (input: {
+/** What a shipping plug-in is asked. */
+export interface ShippingQuestion {
   readonly groups: readonly ShippingGroup[]
   /** Null while it is not known. */
   readonly address: DeliveryPlace | null
   readonly currency: string
-}) => Promise<readonly ShippingOption[]>
+}
 
 /**
- * What to ask the shipping plug-in about, from a quote made without shipping, so that nothing but the calculator adds up.
+ * The shipping plug-in: the ways to send each group. A group without an option cannot be sent there. Its answer may depend on the question alone:
+ * the shop keeps it for a while (`pluginMemory`) and does not ask the same thing again.
+ */
+export interface ShippingCalculator {
+  (question: ShippingQuestion): Promise<readonly ShippingOption[]>
+  /** True for one that answers from what it has, at once, such as a table of rates. Views of the cart may ask it, and its answers are not kept. */
+  readonly local?: boolean
+}
+
+/** What the goods of one seller are worth: all that a carrier has to know of a quote. */
+export type GoodsGroup = Pick<QuotedGroup, 'seller' | 'lines' | 'subtotal' | 'discount'>
+
+/**
+ * What to ask the shipping plug-in about, from the goods of each seller as the calculator has them, so that nothing but it adds up.
  * `weights` are grams of one whole unit by product key; products without one weigh nothing.
  */
-export function shippingGroups(quote: Quote, lines: readonly QuoteLine[], weights: ReadonlyMap<string, bigint>): ShippingGroup[] {
+export function shippingGroups(
+  goods: readonly GoodsGroup[],
+  lines: readonly QuoteLine[],
+  weights: ReadonlyMap<string, bigint>,
+): ShippingGroup[] {
   const byId = new Map(lines.map((line) => [line.id, line]))
-  return quote.groups.map((group) => {
+  return goods.map((group) => {
     const members = group.lines.flatMap((id) => byId.get(id) ?? [])
     const weight = sum(members.map((line) => lineTotal(weights.get(line.product) ?? 0n, line.quantity, line.scale)))
     return { seller: group.seller?.id ?? '', lines: members, value: group.subtotal - group.discount, weight }

@@ -1,6 +1,5 @@
-import { allocate } from '../money/allocate.ts'
-import { divideHalfUp, percent, rateOf, sum, WHOLE_RATE } from '../money/rounding.ts'
-import type { Quote, QuoteLine, QuoteTax } from './quote-types.ts'
+import { sum } from '../money/rounding.ts'
+import type { Figures, QuoteLine, QuoteTax } from './quote-types.ts'
 import type { DeliveryPlace } from './shipping.ts'
 
 /** What the tax plug-in is asked: amounts after discounts, in minor units. */
@@ -20,11 +19,18 @@ export interface TaxQuestion {
   readonly currency: string
 }
 
-/** The tax plug-in. Its answer holds the tax of the whole order and which part of it falls on the goods of each line. */
-export type TaxCalculator = (question: TaxQuestion) => Promise<QuoteTax>
+/**
+ * The tax plug-in. Its answer holds the tax of the whole order and which part of it falls on the goods of each line. It may depend on the question
+ * alone: the shop keeps it for a while (`pluginMemory`) and does not ask the same thing again.
+ */
+export interface TaxCalculator {
+  (question: TaxQuestion): Promise<QuoteTax>
+  /** True for one that answers from what it has, at once, such as a rate: views of the cart ask it too, and its answers are not kept. */
+  readonly local?: boolean
+}
 
-/** What to ask the tax plug-in, from a quote made without tax, so that nothing but the calculator adds up. */
-export function taxQuestion(quote: Quote, lines: readonly QuoteLine[], address: DeliveryPlace | null): TaxQuestion {
+/** What to ask the tax plug-in, from figures without tax, so that nothing but the calculator adds up. */
+export function taxQuestion(quote: Figures, lines: readonly QuoteLine[], address: DeliveryPlace | null): TaxQuestion {
   const classes = new Map(lines.map((line) => [line.id, line.taxClass]))
   return {
     lines: quote.lines.map(({ id, product, seller, total, discount }) => ({
@@ -38,27 +44,5 @@ export function taxQuestion(quote: Quote, lines: readonly QuoteLine[], address: 
     shipping: quote.totals.shipping ?? 0n,
     address,
     currency: quote.currency,
-  }
-}
-
-/**
- * The ready-made tax plug-in: one rate on everything, goods, fees and shipping. `added`: rate x amount comes on top. `included`: the prices contain
- * amount x rate / (100 % + rate). The tax of the order is computed on its whole amount and rounded half up once; the lines (and fees with shipping)
- * get their shares of it by the largest remainder. So the tax is never further than half a minor unit from the exact one, whatever the number of lines,
- * and no line's contained tax exceeds its price. (Where to round, at the line or at the invoice, is left to the member states: Court of Justice,
- * C-484/06, Ahold. Write an own plug-in where the law wants it at the line.) Throws `RangeError` for a rate that is not understood.
- *
- * @example
- * flatTax({ rate: '21%', mode: 'included' })
- */
-export function flatTax({ rate, mode }: { readonly rate: string; readonly mode: 'included' | 'added' }): TaxCalculator {
-  const hundredths = percent(rate)
-  return async ({ lines, fees, shipping }) => {
-    const weights = [...lines.map((line) => line.net), fees + shipping]
-    const base = sum(weights)
-    const tax = mode === 'added' ? rateOf(base, hundredths) : divideHalfUp(base * hundredths, WHOLE_RATE + hundredths)
-    const shares = allocate(tax, weights)
-    const both = (amount: bigint) => (mode === 'added' ? { added: amount, included: 0n } : { added: 0n, included: amount })
-    return { ...both(tax), lines: new Map(lines.map((line, place) => [line.id, both(shares[place] ?? 0n)])) }
   }
 }

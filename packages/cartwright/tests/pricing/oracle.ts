@@ -44,7 +44,27 @@ export function expectedOf(input: QuoteInput): Expected {
   }
   const smallest = (...values: bigint[]) => values.toSorted((one, other) => (one < other ? -1 : 1))[0] ?? 0n
 
-  const discounts = input.discounts.map((discount) => {
+  // Who stays, by the words of the rules: nobody better has a reason against him. Better is: higher priority, typed before automatic, earlier in the list.
+  const rank = (one: number, other: number): boolean => {
+    const [left, right] = [input.discounts[one], input.discounts[other]]
+    const [high, low] = [left?.priority ?? 0n, right?.priority ?? 0n]
+    if (high !== low) return high > low
+    if ((left?.automatic ?? false) !== (right?.automatic ?? false)) return right?.automatic === true
+    return one < other
+  }
+  const stays = (index: number): boolean => {
+    const group = input.discounts[index]?.exclusive ?? null
+    return input.discounts.every((other, place) => {
+      const clashes = group === '*' || other.exclusive === '*' || (group !== null && other.exclusive === group)
+      return place === index || !clashes || !rank(place, index) || !stays(place)
+    })
+  }
+  const staying = input.discounts.map((discount, index) => ({ discount, index })).filter(({ index }) => stays(index))
+  staying.sort((one, other) => {
+    const [first, second] = [one.discount.phase ?? 0n, other.discount.phase ?? 0n]
+    return first === second ? (rank(one.index, other.index) ? -1 : 1) : first < second ? -1 : 1
+  })
+  const discounts = staying.flatMap(({ discount }) => {
     const takesPart = (index: number) => {
       const line = input.lines[index]
       return line !== undefined && (discount.onWins || line.kind === 'item') && (discount.lines?.includes(line.id) ?? true)
@@ -54,7 +74,7 @@ export function expectedOf(input: QuoteInput): Expected {
     const wanted = discount.kind === 'fixed' ? discount.value : nearest(fraction(base * discount.value, 10_000n))
     const amount = smallest(wanted, base, discount.maxDiscount ?? base)
     if (amount > 0n) give('discount', some, amount, goods)
-    return amount
+    return amount === 0n && discount.automatic === true ? [] : [amount]
   })
 
   const sellers = [...new Set(lines.map((line) => line.seller))]

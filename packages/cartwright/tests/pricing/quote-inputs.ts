@@ -69,28 +69,31 @@ const lines = fc.array(
   { maxLength: 12 },
 )
 
+const stacking = {
+  automatic: fc.boolean(),
+  phase: fc.bigInt({ min: 0n, max: 2n }),
+  priority: fc.bigInt({ min: -1n, max: 1n }),
+  exclusive: fc.constantFrom(null, null, 'code', 'code', 'season', '*'),
+}
+
 const discounts = (ids: readonly string[]): fc.Arbitrary<QuoteDiscount[]> =>
   fc
     .array(
-      fc.oneof(
-        fc.record({
-          kind: fc.constant('percent' as const),
-          value: hundredths,
+      fc
+        .record({
+          amount: fc.oneof(
+            fc.record({ kind: fc.constant('percent' as const), value: hundredths }),
+            fc.record({ kind: fc.constant('fixed' as const), value: amounts }),
+          ),
           maxDiscount: maybe(amounts),
           onWins: fc.boolean(),
           scope: fc.option(fc.subarray([...ids])),
-        }),
-        fc.record({
-          kind: fc.constant('fixed' as const),
-          value: amounts,
-          maxDiscount: maybe(amounts),
-          onWins: fc.boolean(),
-          scope: fc.option(fc.subarray([...ids])),
-        }),
-      ),
-      { maxLength: 4 },
+          stack: fc.option(fc.record(stacking), { freq: 3 }),
+        })
+        .map(({ amount, stack, scope, ...given }) => ({ ...amount, ...given, ...stack, ...(scope && { lines: scope }) })),
+      { maxLength: 6 },
     )
-    .map((all) => all.map(({ scope, ...given }, index) => ({ ...given, code: `CODE${index}`, ...(scope && { lines: scope }) })))
+    .map((all) => all.map((given, index) => ({ ...given, code: `CODE${index}` })))
 
 const fees: fc.Arbitrary<FeeRule[]> = fc
   .array(

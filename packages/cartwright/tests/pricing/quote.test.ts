@@ -124,6 +124,39 @@ describe('quote', () => {
     assert.deepEqual([...(discounts[1]?.lines.keys() ?? [])], ['won', 'in'])
   })
 
+  it('takes what may be combined, by phase, and of what may not the one of the highest priority', () => {
+    const lines = [line('a', { unitPrice: 10000n })]
+    const taken = (...discounts: Parameters<typeof discount>[]): (readonly [string, bigint])[] =>
+      quote(input({ lines, discounts: discounts.map((one) => discount(...one)) })).discounts.map(({ code, amount }) => [code, amount])
+    assert.deepEqual(taken(['TEN', { phase: 1n }], ['HALF', { value: 5000n }]), [
+      ['HALF', 5000n],
+      ['TEN', 500n],
+    ])
+    assert.deepEqual(taken(['ONE', { exclusive: 'code' }], ['TWO', { exclusive: 'code' }], ['ALL', {}]), [
+      ['ONE', 1000n],
+      ['ALL', 900n],
+    ])
+    assert.deepEqual(taken(['ONE', { exclusive: 'code' }], ['TWO', { exclusive: 'code', priority: 1n, phase: 9n }], ['ALL', {}]), [
+      ['ALL', 1000n],
+      ['TWO', 900n],
+    ])
+    assert.deepEqual(taken(['ONE', {}], ['ALONE', { exclusive: '*', priority: 1n }]), [['ALONE', 1000n]])
+    assert.deepEqual(taken(['ONE', {}], ['ALONE', { exclusive: '*' }]), [['ONE', 1000n]])
+    assert.deepEqual(taken(['AUTO', { automatic: true, exclusive: 'x' }], ['TYPED', { exclusive: 'x' }]), [['TYPED', 1000n]])
+  })
+
+  it('does not name an automatic discount that takes nothing', () => {
+    const all = discount('ALL', { value: 10000n })
+    const { discounts } = quote(input({ lines: [line('a')], discounts: [all, discount('NONE'), discount('AUTO', { automatic: true })] }))
+    assert.deepEqual(
+      discounts.map(({ code, amount }) => [code, amount]),
+      [
+        ['ALL', 28900n],
+        ['NONE', 0n],
+      ],
+    )
+  })
+
   it('allocates a discount to lines by value, the odd unit to the largest remainder', () => {
     const lines = [line('a', { unitPrice: 100n }), line('b', { unitPrice: 100n }), line('c', { unitPrice: 100n })]
     const { lines: priced } = quote(input({ lines, discounts: [discount('F', { kind: 'fixed', value: 100n })] }))

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ShopError } from '../../src/errors.ts'
-import { quote } from '../../src/pricing/quote.ts'
+import { goodsGroups } from '../../src/pricing/quote.ts'
 import { cheapestStreet, chooseShipping, type ShippingOption, shippingGroups, sortShipping } from '../../src/pricing/shipping.ts'
 import { type TableRate, tableRates } from '../../src/pricing/table-rates.ts'
-import { discount, input, line } from './quote-inputs.ts'
+import { discount, line } from './quote-inputs.ts'
 
 const option = (id: string, price: bigint, change: Partial<ShippingOption> = {}): ShippingOption => ({
   id,
@@ -90,7 +90,7 @@ describe('shippingGroups', () => {
       line('tea', { product: 'tea:1', quantity: 1250n, scale: 3, unitPrice: 2400n }),
       line('b', { seller: null }),
     ]
-    const goods = quote(input({ lines, discounts: [discount('TEN', { lines: ['a'] })] }))
+    const goods = goodsGroups({ lines, discounts: [discount('TEN', { lines: ['a'] })] })
     const groups = shippingGroups(
       goods,
       lines,
@@ -177,8 +177,39 @@ describe('tableRates', () => {
   it('refuses a senseless table when it is made', () => {
     const [row] = rows
     assert.ok(row)
-    for (const wrong of [[], [{ ...row, id: '' }], [{ ...row, price: -1n }], [{ ...row, freeOver: -1n }], [{ ...row, maxWeight: -1n }]]) {
-      assert.throws(() => tableRates({ rows: wrong }), RangeError)
-    }
+    const wrong: readonly object[] = [
+      { id: '' },
+      { name: '' },
+      { kind: 'drone' },
+      { price: -1n },
+      { price: 14.99 },
+      { price: 2n ** 63n },
+      { price: undefined },
+      { freeOver: -1n },
+      { freeOver: 500 },
+      { maxWeight: -1n },
+      { countries: [] },
+      { countries: 'RO' },
+      { countries: ['Romania'] },
+    ]
+    for (const change of wrong)
+      assert.throws(() => tableRates({ rows: [{ ...row, ...change }] }), RangeError, String(Object.entries(change)))
+    assert.throws(() => tableRates({ rows: [] }), RangeError)
+    assert.throws(() => tableRates({ rows, country: 'Romania' }), RangeError)
+  })
+
+  it('refuses a row that no parcel ever reaches', () => {
+    const row: TableRate = { id: 'courier', name: 'Courier', kind: 'street', countries: ['RO', 'HU'], price: 1499n, maxWeight: 5_000n }
+    const { maxWeight: _, ...heavy } = row
+    const later = [
+      { ...row, maxWeight: 4_000n },
+      { ...row, countries: ['HU'] },
+      { ...row, price: 1n },
+    ]
+    for (const one of later) assert.throws(() => tableRates({ rows: [row, one] }), /never reached/)
+    assert.throws(() => tableRates({ rows: [heavy, row] }), /never reached/)
+    assert.throws(() => tableRates({ rows: [{ ...heavy, countries: '*' }, row] }), /never reached/)
+    tableRates({ rows: [row, heavy, { ...heavy, countries: '*' }, { ...row, id: 'express' }] })
+    tableRates({ rows: [row, { ...row, countries: '*' }, { ...row, countries: ['HU', 'DE'], maxWeight: 9_000n }] })
   })
 })

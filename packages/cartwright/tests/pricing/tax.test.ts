@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { quote } from '../../src/pricing/quote.ts'
-import { flatTax, taxQuestion } from '../../src/pricing/tax.ts'
+import { taxQuestion } from '../../src/pricing/tax.ts'
+import { flatTax } from '../../src/pricing/tax-rates.ts'
 import { courier, discount, input, line, protection } from './quote-inputs.ts'
 
 const given = input({

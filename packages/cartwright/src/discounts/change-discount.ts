@@ -1,0 +1,65 @@
+import { act } from '../act.ts'
+import type { Context } from '../context.ts'
+import { ShopError } from '../errors.ts'
+import { forgetAutomaticCodes } from './automatic-codes.ts'
+import { checkedDiscount } from './check-discount.ts'
+import type { Discount, DiscountChange } from './discount.ts'
+import { updateDiscount } from './discount-rows.ts'
+import { findDiscount } from './find-discounts.ts'
+
+/** A discount with some fields changed; what is not named stays, null takes a limit away. Throws `RangeError` as for a new one, and for fewer uses than it has. */
+export function changedDiscount(before: Discount, change: DiscountChange): Discount {
+  const after: Discount = {
+    ...checkedDiscount({ ...before, ...change, code: before.code }),
+    uses: before.uses,
+    usesBefore: before.usesBefore,
+    version: before.version,
+  }
+  if (after.maxUses !== null && after.maxUses < after.uses)
+    throw new RangeError(`discount ${after.code}: it was used ${after.uses} times, more often than maxUses`)
+  return after
+}
+
+/**
+ * Changes a discount for all carts it is on, from their next reading on; orders keep what they have. Throws `RangeError` for values that make no
+ * sense, and for a `maxUses` below the uses it has; refuses with `not_found`.
+ *
+ * @example
+ * await shop.discounts.change('SUMMER25', { maxUses: 200n, endsAt: null })
+ */
+export const changeDiscount = (context: Context, code: string, change: DiscountChange): Promise<Discount> =>
+  changeWith(context, code, () => change)
+
+/**
+ * Ends a discount now; one that is over already stays as it is. Carts drop it with a notice. Refuses with `not_found`.
+ *
+ * @example
+ * await shop.discounts.end('SUMMER25')
+ */
+export const endDiscount = (context: Context, code: string): Promise<Discount> =>
+  changeWith(context, code, ({ startsAt, endsAt }) => {
+    const now = context.clock()
+    if (endsAt !== null && endsAt <= now) return null
+    return { endsAt: now, startsAt: startsAt !== null && startsAt > now ? now : startsAt }
+  })
+
+function changeWith(context: Context, code: string, changeOf: (before: Discount) => DiscountChange | null): Promise<Discount> {
+  const find = async (): Promise<Discount> => {
+    const found = await findDiscount(context, code)
+    if (found === null) throw new ShopError('not_found')
+    return found
+  }
+  return act(
+    context,
+    async () => {
+      const before = await find()
+      const change = changeOf(before)
+      if (change === null) return before
+      const after = changedDiscount(before, change)
+      await context.db.batch([updateDiscount(after, context.options.currency).orReread()], { key: after.code, id: context.newId() })
+      forgetAutomaticCodes(context)
+      return { ...after, version: after.version + 1n }
+    },
+    find,
+  )
+}

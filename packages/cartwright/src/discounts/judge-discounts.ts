@@ -1,0 +1,84 @@
+import { lineTotal, sum } from '../money/rounding.ts'
+import type { QuoteDiscount, QuoteLine } from '../pricing/quote-types.ts'
+import { stackDiscounts } from '../pricing/stack-discounts.ts'
+import type { Discount } from './discount.ts'
+import { type DiscountReason, discountReason, takesPart } from './discount-rules.ts'
+
+/** What is known of a cart's discounts; automatic ones are among `discounts` without being among the codes. */
+export interface DiscountFacts {
+  readonly stored: { readonly codes: readonly string[]; readonly attempt: string | null } | null
+  readonly discounts: ReadonlyMap<string, Discount>
+  /** How often this customer used each of them. */
+  readonly uses: ReadonlyMap<string, bigint>
+  /** Whether this customer has an order already; asked only where a discount wants to know. */
+  readonly hasOrdered: boolean
+  readonly now: bigint
+}
+
+export interface Judgement {
+  /** For the calculator, in the order in which they are taken. */
+  readonly applied: readonly QuoteDiscount[]
+  /** Codes of the buyer that do not apply, and why. */
+  readonly refused: readonly { readonly code: string; readonly reason: DiscountReason }[]
+}
+
+/** Judges the codes of a cart and all automatic discounts against the lines that are bought. An automatic one that does not apply is not spoken of. */
+export function judgeDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[]): Judgement {
+  const typed = typedCodes(facts)
+  const automatic = automaticOf(facts).map(({ code }) => code)
+  if (typed.length === 0 && automatic.length === 0) return { applied: [], refused: [] }
+
+  const totals = lines.map((line) => lineTotal(line.unitPrice, line.quantity, line.scale))
+  const subtotal = sum(totals)
+  const reasons = new Map<string, DiscountReason>()
+  const fitting = [...typed, ...automatic].flatMap((code): QuoteDiscount[] => {
+    const discount = withoutOwnUse(facts, code)
+    const eligible = discount === null ? 0n : sum(totals.filter((_, place) => isIn(discount, lines[place])))
+    const usesOfCustomer = (facts.uses.get(code) ?? 0n) - ownUses(facts)
+    const hasOrdered = facts.hasOrdered && ownUses(facts) === 0n
+    const reason = discountReason(discount, { now: facts.now, subtotal, eligible, usesOfCustomer, hasOrdered })
+    if (reason === null && discount !== null) return [quoteDiscountOf(discount, lines)]
+    reasons.set(code, reason ?? 'unknown')
+    return []
+  })
+  const { taken, leftOut } = stackDiscounts(fitting)
+  for (const { code } of leftOut) reasons.set(code, 'combination')
+  const refused = typed.flatMap((code) => {
+    const reason = reasons.get(code)
+    return reason === undefined ? [] : [{ code, reason }]
+  })
+  return { applied: taken, refused }
+}
+
+/** The discounts as the buyer may have seen them last: every code he typed, whether or not it applies now, and automatic ones that do. */
+export function seenDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[]): readonly QuoteDiscount[] {
+  const { applied } = judgeDiscounts(facts, lines)
+  const lapsed = typedCodes(facts).flatMap((code): QuoteDiscount[] => {
+    const discount = facts.discounts.get(code)
+    return discount === undefined || applied.some((one) => one.code === code) ? [] : [quoteDiscountOf(discount, lines)]
+  })
+  return [...applied, ...lapsed]
+}
+
+/** A cart that is being paid for has taken its uses: they do not stand in its own way. */
+const ownUses = ({ stored }: DiscountFacts): bigint => (stored === null || stored.attempt === null ? 0n : 1n)
+
+function withoutOwnUse(facts: DiscountFacts, code: string): Discount | null {
+  const discount = facts.discounts.get(code)
+  return discount === undefined ? null : { ...discount, uses: discount.uses - ownUses(facts) }
+}
+
+const automaticOf = ({ discounts }: DiscountFacts): Discount[] =>
+  [...discounts.values()].filter(({ automatic }) => automatic).sort((left, right) => (left.code < right.code ? -1 : 1))
+
+/** A code that has become automatic since it was typed is one of those. */
+const typedCodes = ({ stored, discounts }: DiscountFacts): readonly string[] =>
+  (stored?.codes ?? []).filter((code) => discounts.get(code)?.automatic !== true)
+
+const isIn = (discount: Discount, line: QuoteLine | undefined): boolean => line !== undefined && takesPart(discount, line)
+
+function quoteDiscountOf(discount: Discount, lines: readonly QuoteLine[]): QuoteDiscount {
+  const { code, kind, value, maxDiscount, onWins, automatic, phase, priority, exclusive, only, except } = discount
+  const scope = only === null && except === null ? {} : { lines: lines.filter((line) => takesPart(discount, line)).map(({ id }) => id) }
+  return { code, kind, value, maxDiscount, onWins, automatic, phase, priority, exclusive, ...scope }
+}
