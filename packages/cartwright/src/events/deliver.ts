@@ -1,51 +1,110 @@
+import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
+import { ShopError } from '../errors.ts'
 import { Unmet } from '../storage/database.ts'
-import type { Row } from '../storage/statement.ts'
-import type { EventName, ShopEvent } from './event.ts'
-import { dueEvents, eventDone, eventFailed, leaseEvent } from './event-rows.ts'
+import type { Row, Statement } from '../storage/statement.ts'
+import { deliveryDone, deliveryFailed, dueDeliveries, firstDeliveries, leaseDelivery } from './delivery-rows.ts'
+import type { ShopEvent } from './event.ts'
+import { readEvent } from './read-event.ts'
+import { HANDLERS } from './targets.ts'
+import { NoAnswer, postEvent, type WebhookSettings } from './webhooks.ts'
 
-/** How long a handler may take before another process tries as well: longer than any sane handler, short enough for an impatient admin. */
-const LEASE = 60_000n
-/** Ten tries over about three hours (10 s, doubled each time); then a person has to look. */
+/** Beyond the deadline of a call, so that another process tries as well only when this one is surely gone. */
+const GRACE = 60_000n
+/** Ten tries over about four hours, the first wait doubled each time; then a person has to look. */
 const TRIES = 10n
+const FIRST_WAIT = 30_000n
+/** Pages of one pass: what is left after them is for the next. */
+const PAGES = 20
 
-/** Hands due events to their handlers: at least once, after the commit, one process at a time. A failing handler neither undoes nor blocks anything. */
-export async function deliverEvents(context: Context, limit = 100): Promise<number> {
-  const [due = []] = await context.db.read(dueEvents(context.clock(), BigInt(limit)))
-  let delivered = 0
-  for (const row of due) delivered += (await deliver(context, row)) ? 1 : 0
-  return delivered
+/** Somebody who is told of events. */
+export interface Target {
+  readonly name: string
+  readonly due: (now: bigint) => Statement
+  readonly pageSize: number
+  /** What comes later waits for what comes first, within one aggregate. */
+  readonly inOrder: boolean
+  /** Rejects when it was not told. */
+  readonly tell: (event: ShopEvent, stop: AbortSignal) => Promise<void>
 }
 
-async function deliver(context: Context, row: Row): Promise<boolean> {
+export const handlersTarget = (context: Context): Target => ({
+  name: HANDLERS,
+  due: (now) => dueDeliveries(HANDLERS, now, 100n),
+  pageSize: 100,
+  inOrder: false,
+  tell: async (event) => {
+    const { on, eventDeadline } = context.options
+    const handler = on[event.name] as ((event: ShopEvent) => Promise<void> | void) | undefined
+    await ask(
+      `on.${event.name}`,
+      eventDeadline,
+      () => handler?.(event),
+      () => null,
+    )
+  },
+})
+
+export const webhookTarget = (context: Context, webhook: WebhookSettings): Target => ({
+  name: webhook.url,
+  due: (now) => firstDeliveries(webhook.url, now, 10n),
+  pageSize: 10,
+  inOrder: true,
+  tell: (event, stop) => postEvent(context, webhook, event, stop),
+})
+
+type Outcome = 'told' | 'failed' | 'no_answer' | 'taken'
+
+/**
+ * Tells a target what is due for it: at least once, one process at a time. Aggregates side by side, the events of one after another. Answers how
+ * many it was told of, and whether something may be due still.
+ */
+export async function deliverTo(context: Context, target: Target, stop: AbortSignal): Promise<{ told: number; more: boolean }> {
+  let told = 0
+  for (let page = 0; page < PAGES; page += 1) {
+    if (stop.aborted) return { told, more: false }
+    const [rows = []] = await context.db.read(target.due(context.clock()))
+    const outcomes = (await Promise.all([...byKey(rows).values()].map((group) => deliverGroup(context, target, group, stop)))).flat()
+    told += outcomes.filter((outcome) => outcome === 'told').length
+    if (outcomes.includes('no_answer') || !outcomes.includes('told')) return { told, more: false }
+    if (!target.inOrder && rows.length < target.pageSize) return { told, more: false }
+  }
+  return { told, more: true }
+}
+
+const byKey = (rows: readonly Row[]): Map<string, Row[]> => Map.groupBy(rows, (row) => String(row.key))
+
+async function deliverGroup(context: Context, target: Target, rows: readonly Row[], stop: AbortSignal): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const row of rows) outcomes.push(await deliver(context, target, row, stop))
+  return outcomes
+}
+
+async function deliver(context: Context, { name, tell }: Target, row: Row, stop: AbortSignal): Promise<Outcome> {
   const key = String(row.key)
   const id = String(row.id)
   const now = context.clock()
+  const lease = now + BigInt(context.options.eventDeadline) + GRACE
   try {
-    await context.db.batch([leaseEvent(key, id, row.due_at as bigint, now + LEASE).orReread()])
+    await context.db.batch([leaseDelivery(key, id, name, row.due_at as bigint, lease).orReread()])
   } catch (error) {
-    if (error instanceof Unmet) return false
+    if (error instanceof Unmet) return 'taken'
     throw error
   }
-  const name = String(row.name) as EventName
   try {
-    await context.options.on[name]?.(eventOfRow(row, name))
+    await tell(readEvent(row), stop)
   } catch (error) {
     const tries = (row.tries as bigint) + 1n
-    const again = tries >= TRIES ? null : now + 10_000n * 2n ** (tries - 1n)
-    await context.db.batch([eventFailed(key, id, error instanceof Error ? error.message : 'threw no error', again)])
-    return false
+    // A call that was cut off because the shop closes has not failed: it is due again at once.
+    const again = stop.aborted ? now : tries >= TRIES ? null : now + FIRST_WAIT * 2n ** (tries - 1n)
+    await context.db.batch([deliveryFailed(key, id, name, lease, reasonOf(error), again)])
+    return error instanceof NoAnswer ? 'no_answer' : 'failed'
   }
-  await context.db.batch([eventDone(key, id)])
-  return true
+  await context.db.batch([deliveryDone(key, id, name)])
+  return 'told'
 }
 
-function eventOfRow(row: Row, name: EventName): ShopEvent {
-  const stored = JSON.parse(String(row.payload)) as Record<string, string | null>
-  const after = row.quantity as string | null
-  const payload =
-    after === null || stored.added == null
-      ? stored
-      : { ...stored, line: row.line_id as string, before: (BigInt(after) - BigInt(stored.added)).toString(), after }
-  return { id: String(row.id), key: String(row.key), sequence: row.sequence as bigint, name, payload, madeAt: row.made_at as bigint }
+function reasonOf(error: unknown): string {
+  if (error instanceof ShopError && typeof error.details.reason === 'string') return error.details.reason
+  return error instanceof Error ? error.message : 'threw no error'
 }

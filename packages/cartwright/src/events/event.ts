@@ -1,38 +1,106 @@
-/** The facts an app can listen to. */
-export type EventName =
-  | 'cart.item_added'
-  | 'cart.item_updated'
-  | 'cart.item_removed'
-  | 'cart.cleared'
-  | 'cart.merged'
-  | 'cart.checked_out'
-  | 'discount.applied'
-  | 'discount.removed'
-  | 'claim.held'
-  | 'claim.expired'
-  | 'claim.released'
-  | 'claim.sold'
-  | 'auction.won'
-  | 'auction.lapsed'
-  | 'auction.offered'
-  | 'order.placed'
-  | 'order.paid'
-  | 'order.cancelled'
-  | 'order.received'
-  | 'payment.started'
-  | 'payment.failed'
-  | 'payment.refund_due'
-  | 'wallet.topped_up'
+/** What is told of a line of a cart. Quantities are steps of 10^-scale units, as text. */
+interface LineFact {
+  readonly cart: string
+  readonly line: string
+  /** `type:id`. */
+  readonly product: string
+  readonly options: Readonly<Record<string, string>>
+  readonly scale: number
+  readonly before: string
+  readonly after: string
+}
 
-/** A stored fact, as a handler gets it: at least once, after its batch has committed. */
-export interface ShopEvent {
+interface DiscountFact {
+  readonly cart: string
+  readonly code: string
+}
+
+interface HoldFact {
+  readonly product: string
+  /** The line that held it. */
+  readonly line: string
+}
+
+interface WinFact {
+  readonly product: string
+  /** User id. */
+  readonly winner: string
+  readonly price: string
+}
+
+interface OrderFact {
+  readonly order: string
+}
+
+interface PaymentFact extends OrderFact {
+  readonly attempt: string
+}
+
+interface OrderMoneyFact extends OrderFact {
+  /** The wallet's account. */
+  readonly wallet: string
+  readonly amount: string
+}
+
+/**
+ * What each event tells. All of it survives JSON, so a handler and a webhook get the same: amounts (minor units) and quantities (steps) are whole
+ * numbers as text.
+ */
+export interface EventPayloads {
+  'cart.item_added': LineFact
+  /** `deleted`: the quantity was set to 0, the line is gone. */
+  'cart.item_updated': LineFact & { readonly deleted: boolean }
+  'cart.item_removed': LineFact
+  'cart.cleared': { readonly cart: string; readonly lines: number }
+  /** `from`: the cart that went into this one; `lines`: how many came. */
+  'cart.merged': { readonly cart: string; readonly from: string; readonly lines: number }
+  /** `order`: null for a cart that was closed without one. */
+  'cart.checked_out': { readonly cart: string; readonly order: string | null }
+  'discount.applied': DiscountFact
+  'discount.removed': DiscountFact
+  'claim.held': HoldFact
+  'claim.expired': HoldFact
+  'claim.released': HoldFact
+  'claim.sold': { readonly product: string; readonly order: string | null }
+  'auction.won': WinFact
+  'auction.lapsed': WinFact
+  'auction.offered': WinFact
+  'order.placed': PaymentFact & { readonly total: string }
+  'order.paid': PaymentFact
+  /** `payment`: the money did not come, or came too late. */
+  'order.cancelled': OrderFact & { readonly reason: 'buyer' | 'payment' }
+  'order.received': OrderFact
+  'payment.started': PaymentFact
+  'payment.failed': PaymentFact
+  'payment.refund_due': PaymentFact
+  'payment.refunded': PaymentFact
+  'wallet.topped_up': { readonly wallet: string; readonly amount: string; readonly key: string }
+  'wallet.held': OrderMoneyFact
+  'wallet.paid': OrderMoneyFact
+  'wallet.released': OrderMoneyFact
+  'wallet.refunded': OrderMoneyFact
+}
+
+/** The facts an app can listen to. */
+export type EventName = keyof EventPayloads
+
+interface Stored<Name extends EventName> {
+  /** The same at every delivery: what a receiver has seen already it knows by this. */
   readonly id: string
-  /** The aggregate it belongs to: a cart id, a product key, an account. */
+  /** The aggregate it belongs to: a cart id (orders, payments and holds too), a product key, an account. */
   readonly key: string
   /** Rises within one aggregate, so a consumer can put events in order. */
   readonly sequence: bigint
-  readonly name: EventName
-  readonly payload: Readonly<Record<string, unknown>>
+  readonly name: Name
+  readonly payload: Readonly<EventPayloads[Name]>
   /** Milliseconds since 1970 (UTC). */
   readonly madeAt: bigint
 }
+
+/** A stored fact, as a handler gets it: at least once, after its batch has committed. The name tells what the payload is. */
+export type ShopEvent<Name extends EventName = EventName> = { [One in Name]: Stored<One> }[Name]
+
+/** What the place that records an event has to say; the rest is known from where it is stored. */
+export type Fact<Name extends EventName> = Name extends 'cart.item_added'
+  ? Omit<EventPayloads[Name], 'cart' | 'line' | 'before' | 'after'> & { readonly added: string }
+  : Omit<EventPayloads[Name], 'cart'>

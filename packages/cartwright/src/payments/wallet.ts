@@ -78,7 +78,7 @@ export function topUpWallet(context: Context, userId: string, amount: bigint, ke
             { account, id, from: OUTSIDE, to: account, amount, currency, kind: 'top_up', place: context.nextPlace(), reference: key },
             now,
           ).orReread(),
-          recordEvents(account, [eventOf(context, 'wallet.topped_up', { amount: amount.toString(), key }, now)], now),
+          recordEvents(account, [eventOf(context, 'wallet.topped_up', { wallet: account, amount: amount.toString(), key }, now)], now),
         ],
         { key: account, id: context.newId() },
       )
