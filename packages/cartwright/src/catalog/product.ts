@@ -16,6 +16,8 @@ export interface Product {
   readonly stock: 'unique' | 'counted' | 'unlimited'
   /** A quantity is a whole number of steps of 10^-scale units: 0 for pieces, 3 for grams of a kilo, 18 for wei. Default 0. */
   readonly scale?: number
+  /** Most whole units of it in one cart, where that is less than the shop's own limit. */
+  readonly maxQuantity?: bigint
   readonly seller?: Seller
   readonly image?: string
   readonly url?: string

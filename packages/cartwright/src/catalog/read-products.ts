@@ -33,6 +33,8 @@ function wrongAnswer(answer: ReadonlyMap<string, Product>): string | null {
     if (typeof product.name !== 'string') return `the name of ${id} must be a text`
     const scale = product.scale ?? 0
     if (!Number.isInteger(scale) || scale < 0 || scale > 18) return `the scale of ${id} must be 0 to 18`
+    if (product.maxQuantity !== undefined && !(typeof product.maxQuantity === 'bigint' && product.maxQuantity >= 0n))
+      return `the maxQuantity of ${id} must be a bigint from 0`
     if (!['unique', 'counted', 'unlimited'].includes(product.stock)) return `the stock of ${id} must be unique, counted or unlimited`
   }
   return null

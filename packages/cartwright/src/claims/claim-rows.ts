@@ -1,21 +1,29 @@
-import { exactSum, exactSumAtMost, oneOf } from '../storage/exact.ts'
-import { type EngineText, type Explanation, part, type Row, type Rows, type Statement, sql } from '../storage/statement.ts'
+import { oneOf } from '../storage/exact.ts'
+import { type Explanation, joined, part, type Row, type Rows, type Statement, sql } from '../storage/statement.ts'
 import type { Claim, ClaimSource, ClaimState } from './claim.ts'
+import type { Lapsed } from './stock-rows.ts'
 
 /**
- * Takes or takes over the one claim on a product. An expired claim is taken over here, in the taker's own statement, so no sweeper is needed
- * for safety; changes no row while somebody else's claim is live.
+ * Takes or takes over the one claim on each product, in the order of products. An expired claim is taken over here, in the taker's own statement,
+ * so no sweeper is needed for safety; changes no row where somebody else's claim is live, so expect as many rows as claims.
  */
-export const takeClaim = (
-  claim: { product: string; holder: string; owner: string; source?: ClaimSource; price?: bigint },
+export function takeClaims(
+  claims: readonly { product: string; holder: string; owner: string; source?: ClaimSource; price?: bigint }[],
   now: bigint,
   until: bigint,
-): Statement => sql`
-  insert into claim (product, state, source, holder, owner, attempt_id, price, taken_at, expires_at)
-  values (${claim.product}, 'held', ${claim.source ?? 'cart'}, ${claim.holder}, ${claim.owner}, null, ${claim.price ?? null}, ${now}, ${until})
+): Statement {
+  const rows = [...claims]
+    .sort((left, right) => (left.product < right.product ? -1 : 1))
+    .map(
+      ({ product, holder, owner, source, price }) =>
+        part`(${product}, 'held', ${source ?? 'cart'}, ${holder}, ${owner}, null, cast(${price ?? null} as int8), cast(${now} as int8), cast(${until} as int8))`,
+    )
+  return sql`
+  insert into claim (product, state, source, holder, owner, attempt_id, price, taken_at, expires_at) values ${joined(rows, ', ')}
   on conflict (product) do update set state = 'held', source = excluded.source, holder = excluded.holder, owner = excluded.owner, attempt_id = null,
     price = excluded.price, taken_at = excluded.taken_at, expires_at = excluded.expires_at
   where claim.expires_at <= excluded.taken_at`
+}
 
 /** Gives a cart's hold back; a right that is not the cart's own (a win) stays. */
 export const releaseClaim = (product: string, holder: string): Statement => sql`
@@ -64,13 +72,16 @@ export const unsell = (product: string, attempt: string): Statement => sql`
 export const claimsOn = (products: readonly string[]): Statement => sql`
   select product, state, source, holder, owner, attempt_id, price, expires_at from claim where ${oneOf(part`product`, products)}`
 
-/** What stands in the way of buying: claims and counters of these products in one question (both are keyed by the product). */
-export const rightsOn = (products: readonly string[]): Statement => sql`
+/** What stands in the way of buying: claims, counters and lapsed holds on units of these products in one question (all are keyed by the product). */
+export const rightsOn = (products: readonly string[], now: bigint): Statement => sql`
   select product, state, source, holder, owner, price, expires_at, cast(null as text) as on_hand, cast(null as text) as reserved
   from claim where ${oneOf(part`product`, products)}
   union all
   select product, 'stock', '', '', '', cast(null as int8), cast(null as int8), cast(on_hand as text), cast(reserved as text)
-  from stock where ${oneOf(part`product`, products)}`
+  from stock where ${oneOf(part`product`, products)}
+  union all
+  select product, 'lapsed', '', holder, '', cast(null as int8), expires_at, cast(quantity as text), cast(null as text)
+  from stock_hold where ${oneOf(part`product`, products)} and expires_at <= ${now}`
 
 export const readClaim = (row: Row): Claim => ({
   product: String(row.product),
@@ -82,15 +93,31 @@ export const readClaim = (row: Row): Claim => ({
   expiresAt: row.expires_at as bigint | null,
 })
 
-/** The answer of `rightsOn`, taken apart: claims by product, and what counted products still have. */
-export function readRights(rows: Rows): { claims: Map<string, Claim>; available: Map<string, bigint> } {
+/** The answer of `rightsOn`, taken apart. */
+export interface Rights {
+  /** By product; one that is absent has none. */
+  readonly claims: Map<string, Claim>
+  /** Steps of counted products that can be sold: free, or in a hold that has lapsed. */
+  readonly available: Map<string, bigint>
+  /** Holds on units that are over and not taken back yet. */
+  readonly lapsed: Map<string, Lapsed[]>
+}
+
+export function readRights(rows: Rows): Rights {
   const claims = new Map<string, Claim>()
   const available = new Map<string, bigint>()
+  const lapsed = new Map<string, Lapsed[]>()
   for (const row of rows) {
-    if (row.state === 'stock') available.set(String(row.product), BigInt(String(row.on_hand)) - BigInt(String(row.reserved)))
-    else claims.set(String(row.product), readClaim(row))
+    const product = String(row.product)
+    if (row.state === 'stock')
+      available.set(product, BigInt(String(row.on_hand)) - BigInt(String(row.reserved)) + (available.get(product) ?? 0n))
+    else if (row.state === 'lapsed') {
+      const quantity = BigInt(String(row.on_hand))
+      lapsed.set(product, [...(lapsed.get(product) ?? []), { holder: String(row.holder), quantity, expiresAt: row.expires_at as bigint }])
+      available.set(product, (available.get(product) ?? 0n) + quantity)
+    } else claims.set(product, readClaim(row))
   }
-  return { claims, available }
+  return { claims, available, lapsed }
 }
 
 /** Says after the rollback why a claim could not be had: sold, or taken until when. */
@@ -102,32 +129,3 @@ export const explainClaim = (product: string): Explanation => ({
     return { code: 'item_taken', details: { product, availableAgainAt: row?.expires_at ?? null } }
   },
 })
-
-/** Puts the counter of a counted product; what is reserved or sold stays. */
-export const setStock = (product: string, onHand: bigint): Statement => sql`
-  insert into stock (product, on_hand, reserved, sold) values (${product}, ${onHand.toString()}, '0', '0')
-  on conflict (product) do update set on_hand = excluded.on_hand`
-
-/** Whether so many more can be set aside or sold. */
-const enough = (quantity: bigint): EngineText => exactSumAtMost(part`reserved`, quantity, part`on_hand`)
-
-/** Sets units aside for a payment; changes no row when there are not that many left. */
-export const reserveStock = (product: string, quantity: bigint): Statement => sql`
-  update stock set reserved = ${exactSum(part`reserved`, quantity)} where product = ${product} and ${enough(quantity)}`
-
-/** Sells units at once; changes no row when there are not that many left. */
-export const sellStock = (product: string, quantity: bigint): Statement => sql`
-  update stock set on_hand = ${exactSum(part`on_hand`, -quantity)}, sold = ${exactSum(part`sold`, quantity)} where product = ${product} and ${enough(quantity)}`
-
-/** Units set aside become sold. */
-export const sellReserved = (product: string, quantity: bigint): Statement => sql`
-  update stock set on_hand = ${exactSum(part`on_hand`, -quantity)}, reserved = ${exactSum(part`reserved`, -quantity)}, sold = ${exactSum(part`sold`, quantity)}
-  where product = ${product}`
-
-/** Units set aside are free again. */
-export const releaseStock = (product: string, quantity: bigint): Statement => sql`
-  update stock set reserved = ${exactSum(part`reserved`, -quantity)} where product = ${product}`
-
-/** Sold units come back. */
-export const returnStock = (product: string, quantity: bigint): Statement => sql`
-  update stock set on_hand = ${exactSum(part`on_hand`, quantity)}, sold = ${exactSum(part`sold`, -quantity)} where product = ${product}`

@@ -9,7 +9,7 @@ export interface Claim {
   readonly source: ClaimSource
   /** The line (or win) that holds it, so a merge moves lines and leaves claims alone. */
   readonly holder: string
-  /** Whose it is: `user:<id>` or `guest:<hash>`. */
+  /** Who took it: `user:<id>` or `guest:<hash>`. A cart's hold follows its line (`holder`) when carts are merged; a won right stays the owner's. */
   readonly owner: string
   /** Locked price in minor units, for wins and offers. */
   readonly price: bigint | null
