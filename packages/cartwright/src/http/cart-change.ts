@@ -16,7 +16,7 @@ export interface Change<Body> {
   readonly body: z.ZodType<Body>
   readonly fromForm?: Route['fromForm']
   readonly limit?: string
-  readonly does: (cart: Cart, call: Call<Body>, buyer: Buyer) => Promise<Changed>
+  readonly does: (cart: Cart, call: Call<Body>) => Promise<Changed>
   readonly says: Announcement
   /** More for the sentence, such as the product's name. */
   readonly about?: (call: Call<Body>, changed: Changed) => RefusalDetails
@@ -47,7 +47,7 @@ export function changeRoute<Body extends { readonly fragment?: Fragment | undefi
     run: async (call): Promise<Answer> => {
       const newcomer = ownerOf(call.buyer) === null ? newToken() : null
       const buyer: Buyer = newcomer === null ? call.buyer : { token: newcomer }
-      const changed = await row.does(shop.cart(buyer), call, buyer)
+      const changed = await row.does(shop.cart(buyer), call)
       const view = withNotices(changed.view, changed.notices)
       const announce = sentenceOf(render, call, row, changed)
       const drawer = drawerJson(view, announce, shown(call))

@@ -1,5 +1,5 @@
 import { productRef } from '../catalog/product.ts'
-import type { Buyer } from '../context.ts'
+import { invalidInput } from '../check-input.ts'
 import type { Changed, Shop } from '../shop-types.ts'
 import { type Change, changeRoute } from './cart-change.ts'
 import {
@@ -13,7 +13,6 @@ import {
   removeDiscountBody,
   updateBody,
 } from './cart-input.ts'
-import { invalidInput } from './check-input.ts'
 import { drawerJson, type Fragment } from './drawer.ts'
 import { stepsForLine, stepsForProduct } from './quantities.ts'
 import type { Render } from './render.ts'
@@ -30,12 +29,7 @@ const nameOf = (changed: Changed, id: string): RefusalDetails => {
  * All routes under `/cart`. Reading writes nothing and sends no cookie; the first change that makes a cart gives its buyer a session.
  * Every change answers the drawer answer, a refused one as well; a browser without JavaScript is sent on by 303 with one sentence.
  */
-export function cartRoutes(
-  shop: Shop,
-  render: Render,
-  extras: { readonly undoMerge?: (buyer: Buyer) => Promise<Changed> } = {},
-): readonly Route[] {
-  const { undoMerge } = extras
+export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
   const change = <Body extends { readonly fragment?: Fragment | undefined }>(row: Change<Body>): Route => changeRoute(shop, render, row)
   return [
     route({
@@ -146,17 +140,13 @@ export function cartRoutes(
       does: (cart, call) => cart.noticesSeen(call.body.codes),
       says: 'notices_seen',
     }),
-    ...(undoMerge === undefined
-      ? []
-      : [
-          change({
-            path: '/cart/merge/undo',
-            summary: 'Undo the joining of two carts at login',
-            body: noBody,
-            does: (_, __, buyer) => undoMerge(buyer),
-            says: 'merge_undone',
-          }),
-        ]),
+    change({
+      path: '/cart/merge/undo',
+      summary: 'Undo the joining of two carts at login',
+      body: noBody,
+      does: (cart) => cart.undoMerge(),
+      says: 'merge_undone',
+    }),
   ]
 }
 

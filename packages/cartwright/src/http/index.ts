@@ -10,12 +10,16 @@ export { orderRoutes, type PageQuery, pageQuery } from './order-routes.ts'
 export { walletRoutes } from './wallet-routes.ts'
 export { type Answer, type Call, type Flash, type RefusalDetails, type Route, route, type Visit, type WebUser } from './route.ts'
 export { type Announcement, type CheckoutPage, type FormState, formState, type Render } from './render.ts'
-export { checkInput, type FieldError, invalidInput } from './check-input.ts'
+export { checkInput, type FieldError, invalidInput } from '../check-input.ts'
 export { sitePath } from './next-path.ts'
 
 // Who asks, and how often.
 export { type SignedCookieSettings, signedCookie } from '../sessions/signed-cookie.ts'
-export type { Session, SessionAdapter } from '../sessions/session.ts'
+export { type BearerTokenSettings, bearerToken } from '../sessions/bearer-token.ts'
+export { type AppSessionSettings, appSession } from '../sessions/app-session.ts'
+export { type RedisClient, type RedisSessionSettings, type RedisSetOptions, redisSession } from '../sessions/redis-session.ts'
+export { type LoggedIn, loginSession, logoutSession, type RememberLogin, startLogin } from '../sessions/login-session.ts'
+export type { ClientSession, Session, SessionAdapter, SessionHeaders } from '../sessions/session.ts'
 export { BUCKETS, type Bucket, type RateLimits, rateLimits } from './rate-limits.ts'
 
 // The shapes that go over the wire, and their schemas.

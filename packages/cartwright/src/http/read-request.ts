@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { checkInput } from '../check-input.ts'
 import { ShopError } from '../errors.ts'
-import { checkInput } from './check-input.ts'
 import { readFormText } from './form-fields.ts'
 import { Malformed } from './malformed.ts'
 import { sitePath } from './next-path.ts'

@@ -29,7 +29,12 @@ export async function refuse(settings: HandlerSettings, progress: Progress, erro
   })
   const seconds = known === null || kept.status < 400 ? null : retryAfter(known)
   const headers: Kept['headers'] = seconds === null ? kept.headers : [...kept.headers, ['retry-after', String(seconds)]]
-  return toResponse(settings, { row, call: call ?? visit, kept: { ...kept, headers }, made })
+  const outcome = { row, call: call ?? visit, kept: { ...kept, headers } }
+  return toResponse(settings, { ...outcome, made }).catch((second: unknown) => {
+    // The session cannot be kept alive beside a refusal: the refusal is still said.
+    settings.log(second)
+    return toResponse(settings, { ...outcome, made: null })
+  })
 }
 
 async function answerTo(

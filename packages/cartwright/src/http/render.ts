@@ -1,4 +1,4 @@
-import type { FieldError } from './check-input.ts'
+import type { FieldError } from '../check-input.ts'
 import type { Call, RefusalDetails, Visit } from './route.ts'
 import type { AddressJson, CartJson, OrderJson, OrdersJson, QuoteJson, WalletJson } from './wire-types.ts'
 

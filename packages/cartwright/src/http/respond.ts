@@ -1,3 +1,5 @@
+import { sessionHeaders } from '../sessions/ask-session.ts'
+import type { SessionHeaders } from '../sessions/session.ts'
 import { clearFlash, writeFlash } from './flash.ts'
 import { houseHeaders } from './headers.ts'
 import type { Kept } from './idempotency.ts'
@@ -5,8 +7,6 @@ import { isSafe } from './origin.ts'
 import type { Answer, Call, Route, Visit } from './route.ts'
 import type { HandlerSettings } from './settings.ts'
 import { originOf } from './visit.ts'
-
-type Header = readonly [string, string]
 
 const HTML = 'text/html; charset=utf-8'
 const JSON_TYPE = 'application/json'
@@ -37,12 +37,13 @@ export interface Outcome {
 }
 
 /** Puts the headers of the house and the cookies around an answer. Nothing is stored on the way, except what is the same for everybody. */
-export function toResponse(settings: HandlerSettings, outcome: Outcome): Response {
+export async function toResponse(settings: HandlerSettings, outcome: Outcome): Promise<Response> {
   const { row, call, kept, made } = outcome
   const headers = new Headers(houseHeaders(settings.formTargets ?? []))
   for (const [name, value] of kept.headers) headers.set(name, value)
   if (row?.shared !== true || kept.status >= 400) headers.set('cache-control', 'no-store')
-  for (const [name, value] of [...sessionCookies(settings, call, made), ...flashCookies(settings, outcome)]) headers.append(name, value)
+  const session = await sessionOf(settings, call, made)
+  for (const [name, value] of [...session, ...flashCookies(settings, outcome)]) headers.append(name, value)
   const content = made?.raw?.content ?? kept.body
   if (call.request.method !== 'HEAD') return new Response(content, { status: kept.status, headers })
   // Nobody will read it, so whatever feeds it has to be told.
@@ -51,15 +52,15 @@ export function toResponse(settings: HandlerSettings, outcome: Outcome): Respons
 }
 
 /** A change keeps a session alive; reading never sends a cookie. */
-function sessionCookies({ session }: HandlerSettings, call: Visit, made: Answer | null): readonly Header[] {
+async function sessionOf({ session, shop }: HandlerSettings, call: Visit, made: Answer | null): Promise<SessionHeaders> {
   if (made === null) return []
-  if (made.session === null) return session.clear(call.request)
   const token = made.session === undefined && !isSafe(call.request.method) ? call.session.token : made.session?.token
-  return typeof token === 'string' ? session.write({ token }, call.request) : []
+  if (made.session !== null && typeof token !== 'string') return []
+  return sessionHeaders(session, token ?? null, call.request, shop.context.options.pluginDeadline)
 }
 
 /** Leaves a sentence for the next page, and takes one away that a page has shown. */
-function flashCookies(settings: HandlerSettings, { call, kept, made }: Outcome): readonly Header[] {
+function flashCookies(settings: HandlerSettings, { call, kept, made }: Outcome): SessionHeaders {
   const secure = originOf(settings, call.url).startsWith('https:')
   if (made?.flash !== undefined && kept.status === 303) return [writeFlash(made.flash, secure)]
   const shown = kept.headers.some(([name, value]) => name === 'content-type' && value === HTML)

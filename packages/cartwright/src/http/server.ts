@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { newToken, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
+import { checkMethods } from '../plugins/check-function.ts'
 import type { Kept } from './idempotency.ts'
 import { once } from './once.ts'
 import { isFromOurSite, isSafe } from './origin.ts'
@@ -13,6 +14,7 @@ import { admit, arrive, originOf, recognise } from './visit.ts'
 
 /**
  * Makes the whole web side: a function from a web-standard request to its response, whatever server it runs in. It never throws.
+ * Making it throws `RangeError` for a session adapter that is none.
  * Every route keeps the same order of refusals: it is the order of the lines in `handle`.
  *
  * @example
@@ -20,6 +22,7 @@ import { admit, arrive, originOf, recognise } from './visit.ts'
  * const response = await handler(new Request('http://127.0.0.1:3000/cart'))
  */
 export function createHandler(routes: readonly Route[], settings: HandlerSettings): (request: Request) => Promise<Response> {
+  checkMethods('session', settings.session, ['read', 'write', 'clear'])
   const app = new Hono()
   for (const row of routes) app.on(row.method, row.path, (context) => handle(settings, context.req.raw, row, context.req.param()))
   app.notFound((context) => handle(settings, context.req.raw, null, {}))

@@ -1,5 +1,6 @@
 import type { Buyer } from '../context.ts'
 import { ShopError } from '../errors.ts'
+import { readSession } from '../sessions/ask-session.ts'
 import { readFlash } from './flash.ts'
 import { bodyKind } from './read-body.ts'
 import type { Route, Visit, WebUser } from './route.ts'
@@ -26,7 +27,7 @@ export function arrive(settings: HandlerSettings, request: Request, row: Route |
 
 /** The visit with the person behind it. Only a session asks the app; a plain visitor costs nothing. */
 export async function recognise(settings: HandlerSettings, visit: Visit): Promise<Visit> {
-  const { token } = await settings.session.read(visit.request)
+  const { token } = await readSession(settings.session, visit.request, settings.shop.context.options.pluginDeadline)
   if (token === null) return visit
   const user = await settings.identify({ token })
   return { ...visit, session: { token }, user, buyer: buyerOf(user, token) }

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { cookieHeader, cookieName, readCookie } from './cookie.ts'
-import type { Session, SessionAdapter } from './session.ts'
+import type { ClientSession, Session } from './session.ts'
 
 export interface SignedCookieSettings {
   /** At least 32 characters, known to the servers only. Changing it ends all sessions. */
@@ -15,6 +15,13 @@ export interface SignedCookieSettings {
   readonly name?: string
   /** Seconds a session lives without a change. Default 30 days. */
   readonly maxAge?: number
+}
+
+/** What a cookie says whose signature is ours. */
+interface Opened {
+  readonly token: string
+  /** Milliseconds. */
+  readonly expiry: bigint
 }
 
 const SHORTEST_SECRET = 32
@@ -33,7 +40,7 @@ const VALUE = /^([A-Za-z0-9_-]{22,128})\.([0-9]{1,16})\.([A-Za-z0-9_-]{43})$/
  * @example
  * createHandler(routes, { session: signedCookie({ secret, clock: shop.context.clock }), ... })
  */
-export function signedCookie(settings: SignedCookieSettings): SessionAdapter {
+export function signedCookie(settings: SignedCookieSettings): ClientSession {
   const { secret, clock, name = 'cartwright', maxAge = 30 * DAY } = settings
   if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET) {
     throw new RangeError(`signedCookie: the secret needs at least ${SHORTEST_SECRET} characters`)
@@ -42,8 +49,9 @@ export function signedCookie(settings: SignedCookieSettings): SessionAdapter {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) throw new RangeError(`signedCookie: ${name} is no name for a cookie`)
 
   const lifetime = BigInt(maxAge) * 1000n
+  const key = createSecretKey(secret, 'utf8')
   const sign = (token: string, expiry: string): string =>
-    createHmac('sha256', secret).update(`${PURPOSE}\n${token}\n${expiry}`).digest('base64url')
+    createHmac('sha256', key).update(`${PURPOSE}\n${token}\n${expiry}`).digest('base64url')
 
   const isSecure = (request: Request): boolean => {
     if (settings.secure !== undefined) return settings.secure
@@ -51,21 +59,30 @@ export function signedCookie(settings: SignedCookieSettings): SessionAdapter {
     return request.url.startsWith('https:')
   }
 
-  const open = (request: Request): { token: string; expiry: bigint } | null => {
+  // A change looks twice: who asks, and whether his cookie is old. The cookie of a request stays what it is, so its signature is checked once.
+  const known = new WeakMap<Request, Opened | null>()
+  const open = (request: Request): Opened | null => {
+    const before = known.get(request)
+    const opened = before === undefined ? signedIn(request) : before
+    if (before === undefined) known.set(request, opened)
+    return opened !== null && opened.expiry > clock() ? opened : null
+  }
+
+  const signedIn = (request: Request): Opened | null => {
     const found = VALUE.exec(readCookie(request, cookieName(name, isSecure(request))) ?? '')
     if (found === null) return null
     const [, token = '', expiry = '', signature = ''] = found
     // Compared as text: the last letter of 43 has two bits that decoding would ignore.
     if (!timingSafeEqual(Buffer.from(signature), Buffer.from(sign(token, expiry)))) return null
-    return BigInt(expiry) > clock() ? { token, expiry: BigInt(expiry) } : null
+    return { token, expiry: BigInt(expiry) }
   }
 
   return {
     read: (request): Session => ({ token: open(request)?.token ?? null }),
     write: ({ token }, request) => {
       const now = clock()
-      const known = open(request)
-      if (known !== null && known.token === token && known.expiry - now > lifetime / 2n) return []
+      const sent = open(request)
+      if (sent !== null && sent.token === token && sent.expiry - now > lifetime / 2n) return []
       const expiry = (now + lifetime).toString()
       return [cookieHeader(name, `${token}.${expiry}.${sign(token, expiry)}`, { secure: isSecure(request), maxAge })]
     },

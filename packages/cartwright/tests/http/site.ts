@@ -78,7 +78,7 @@ export const stubShop = (clock: () => bigint = () => START): Shop =>
       clock,
       newId: () => 'id',
       random: () => 0,
-      options: { currency: 'RON', products: {} },
+      options: { currency: 'RON', products: {}, pluginDeadline: 4000 },
       announce: () => undefined,
       db: { engine: 'stub', faultOf: () => 'other' },
     },
