@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { hash, randomBytes, randomUUID } from 'node:crypto'
 import type { ShopSettings } from './options.ts'
+import type { PluginMemory } from './plugins/plugin-memory.ts'
 import type { Database } from './storage/database.ts'
 
 /** What every action is given: the only way to time, chance and the outside. */
@@ -7,13 +8,17 @@ export interface Context {
   readonly db: Database
   /** The database's time, milliseconds since 1970 (UTC). */
   readonly clock: () => bigint
-  /** A fresh id, made before the batch leaves. */
+  /** A fresh id, made before the batch leaves. It begins with the clock's time, so ids rise by the millisecond. */
   readonly newId: () => string
   /** Rises with every call: puts rows of one millisecond in the order in which this process made them. */
   readonly nextPlace: () => bigint
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number
   readonly options: ShopSettings
+  /** Which of the buyer's carts an action on a cart means. */
+  readonly cartName: string
+  /** What plug-ins have answered lately. */
+  readonly memory: PluginMemory
   /** Called after a batch that stored events, so that handlers hear of them soon. */
   readonly announce: () => void
 }
@@ -28,13 +33,26 @@ export interface Buyer {
   readonly roles?: readonly string[]
 }
 
-/** A fresh id, 32 lower-case hex digits with 122 random bits. UUIDs come from a pool: 0.1 us each, where random bytes cost 2 us a call. */
-export const newId = (): string => randomUUID().replaceAll('-', '')
+/** The machine's time, milliseconds since 1970 (UTC), for those who have no database to ask. */
+export const systemTime = (): bigint => BigInt(Date.now())
+
+/**
+ * A fresh id of 32 lower-case hex digits: twelve of the time, so that what is made together is stored together (an add then writes half as many pages),
+ * and twenty of chance. Those 80 bits nobody can guess; take from the end where a few of them are enough.
+ * They are parts of a UUID because UUIDs come from a pool: 0.1 us each, where random bytes cost 2 us a call.
+ */
+export function newId(now: bigint): string {
+  const uuid = randomUUID()
+  return now.toString(16).padStart(12, '0') + uuid.slice(24) + uuid.slice(0, 8)
+}
+
+/** Chance, from 0 up to 1. */
+export const random = (): number => Math.random()
 
 /** A guest's token: 256 random bits. Only its hash is ever stored. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const hashOf = (text: string): string => hash('sha256', text, 'hex')
 
 /** The key under which an owner's cart is found; null for nobody. A guest's key holds the token's hash, never the token. */
 export function ownerOf(buyer: Buyer): string | null {
@@ -44,4 +62,4 @@ export function ownerOf(buyer: Buyer): string | null {
 }
 
 /** The person behind a buyer for limits per customer: the address where it is known, else the account or the token. */
-export const customerOf = (buyer: Buyer, email?: string): string | null => (buyer.email ?? email)?.trim().toLowerCase() ?? ownerOf(buyer)
+export const customerOf = (buyer: Buyer, email?: string): string | null => (buyer.email ?? email)?.trim().toLowerCase() || ownerOf(buyer)

@@ -1,7 +1,19 @@
 // The shop.
 export { createShop } from './shop.ts'
 export type { AddOptions, Cart, Changed, LineRef, Page, Shop } from './shop-types.ts'
-export type { BuyingRule, CartLimits, EventHandlers, HoldPolicy, HoldSettings, PaymentMethods, ShopOptions } from './options.ts'
+export type {
+  BuyingRule,
+  CartLimits,
+  EventHandlers,
+  GuessLimits,
+  HoldPolicy,
+  HoldSettings,
+  MergeLine,
+  MergeSettings,
+  MergeStrategy,
+  PaymentMethods,
+  ShopOptions,
+} from './options.ts'
 export { type Buyer, type Context, hashOf, newId, newToken, ownerOf } from './context.ts'
 
 // Refusals: every reason the shop may say no.
@@ -11,6 +23,9 @@ export { type ErrorCode, REASONS, ShopError } from './errors.ts'
 export { type Product, type ProductRef, type ProductSource, productKey, productRef, type Seller } from './catalog/product.ts'
 export { notOwnProduct, sellersNeed } from './buying-rules.ts'
 export type { Availability } from './cart/availability.ts'
+export type { Inventory, InventoryCase } from './catalog/inventory.ts'
+export type { Reservation, Stock } from './claims/keep-stock.ts'
+export type { ReservePolicy, StockRule, StockSettings } from './claims/stock-policy.ts'
 export { minutes } from './minutes.ts'
 
 // Amounts and quantities: whole minor units and whole steps, never floats.
@@ -20,10 +35,19 @@ export { allocate } from './money/allocate.ts'
 
 // What a cart, a quote, an order look like.
 export type { CartView, LineState, LineView, Notice } from './cart/cart-view.ts'
+export type { CartRecord, RecordedLine } from './cart/list-carts.ts'
+export type { Merged, MergedLine, MergeReport } from './cart/merge-types.ts'
+export type { CartMap } from './cart/merge-map.ts'
+export type { LineChange } from './cart/change-lines.ts'
+export type { CheckoutRefusal, Closed } from './checkout/close-cart.ts'
 export type { FeeRule, Quote, QuotedGroup, QuotedLine, QuoteInput, QuoteLine, Totals } from './pricing/quote-types.ts'
 export type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest, PaymentOption } from './checkout/checkout-types.ts'
 export type { OrderLineView, OrderState, OrderView, ParcelState, PaymentMethod, PaymentState } from './orders/order-view.ts'
-export type { Discount, NewDiscount } from './discounts/discount.ts'
+export type { ManyDiscounts } from './discounts/create-discount.ts'
+export type { Discount, DiscountChange, DiscountScope, NewDiscount } from './discounts/discount.ts'
+export type { DiscountReason } from './discounts/discount-rules.ts'
+export type { DiscountPage } from './discounts/find-discounts.ts'
+export type { BadRow, ImportedDiscounts, ImportOptions } from './discounts/import-csv.ts'
 export type { WalletEntry, WalletView } from './payments/wallet.ts'
 export { quote } from './pricing/quote.ts'
 export { type QuoteChange, quoteChanges } from './pricing/quote-changes.ts'
@@ -31,15 +55,32 @@ export { toJson } from './pricing/to-json.ts'
 
 // Plug-ins: plain typed values for the options, and ready-made ones.
 export { parseFeeRule, percentFee } from './pricing/fee-rules.ts'
-export type { DeliveryPlace, ShippingCalculator, ShippingGroup, ShippingOption } from './pricing/shipping.ts'
+export type { DeliveryPlace, ShippingCalculator, ShippingGroup, ShippingOption, ShippingQuestion } from './pricing/shipping.ts'
+export { type FlatShipping, flatShipping, freeOver } from './pricing/flat-shipping.ts'
+export { type CarrierSettings, carrier } from './plugins/carrier.ts'
 export { type TableRate, tableRates } from './pricing/table-rates.ts'
-export { flatTax, type TaxCalculator, type TaxQuestion } from './pricing/tax.ts'
+export type { TaxCalculator, TaxQuestion } from './pricing/tax.ts'
+export { type ClassRates, flatTax, type TaxMode, type TaxTier, taxByClass, tieredTax } from './pricing/tax-rates.ts'
 export { type CashOnDelivery, type CodCase, cashOnDelivery } from './payments/cash-on-delivery.ts'
 export type { CardCharge, CardOutcome, CardProvider } from './payments/card.ts'
 export { type Address, type AddressProblem, checkAddress, ROMANIAN_COUNTIES } from './orders/address.ts'
 
+// A cart as JSON, and back.
+export type { CartPayload, PayloadLine } from './cart/export-cart.ts'
+export type { RestoreOptions, Restored } from './cart/restore-cart.ts'
+
+// Carts and discounts of a django-cart database.
+export { type DjangoImportOptions, importDjangoCart } from './django/import-django-cart.ts'
+export type { DjangoProblem, DjangoReport } from './django/django-report.ts'
+
+// Upkeep.
+export type { CartClass, Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
+
 // Facts to listen to.
-export type { EventName, ShopEvent } from './events/event.ts'
+export type { EventName, EventPayloads, ShopEvent } from './events/event.ts'
+export type { DeadLetter, EventPage } from './events/history.ts'
+export { type ReceivedWebhook, verifyWebhook } from './events/sign-webhook.ts'
+export type { Webhook } from './events/webhooks.ts'
 
 // The seam to the database, for tables and actions of your own.
 export { act } from './act.ts'

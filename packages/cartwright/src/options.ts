@@ -1,9 +1,14 @@
+import type { Inventory } from './catalog/inventory.ts'
 import type { Product, ProductSource } from './catalog/product.ts'
+import { checkStockSettings, type StockSettings } from './claims/stock-policy.ts'
 import type { Buyer } from './context.ts'
 import type { ErrorCode } from './errors.ts'
 import type { EventName, ShopEvent } from './events/event.ts'
+import { checkEventName } from './events/event-names.ts'
+import { type Webhook, type WebhookSettings, webhooksOf } from './events/webhooks.ts'
 import type { CardProvider } from './payments/card.ts'
 import type { CashOnDelivery } from './payments/cash-on-delivery.ts'
+import { checkFunction, checkMethods } from './plugins/check-function.ts'
 import type { FeeRule } from './pricing/quote-types.ts'
 import type { ShippingCalculator } from './pricing/shipping.ts'
 import type { TaxCalculator } from './pricing/tax.ts'
@@ -31,12 +36,54 @@ export type BuyingRule = (
 ) => { readonly code: ErrorCode; readonly details?: Readonly<Record<string, unknown>> } | null
 
 export interface CartLimits {
-  /** Most whole units of one counted product in a cart. Default 99. */
+  /** Most whole units of one product in a cart, over all its lines. A product may say less (`maxQuantity` of its own). Default 99. */
   readonly maxQuantity?: bigint
+  /** Most pieces of one seller in a cart: unique goods and whole units of counted ones; a weighed line is one. Default null: any number. */
+  readonly maxPerSeller?: bigint | null
   /** Smallest value of goods (before discounts) that may be ordered, in minor units. Default 0. */
   readonly minOrder?: bigint
-  /** Most lines in a cart. Default 1000. */
+  /** Most lines in a cart, 1 to 2000. Default 1000. */
   readonly maxLines?: number
+}
+
+/**
+ * What becomes of a product that is in both carts. `add`: the sum. `replace`: the quantity of the cart that is joined in. `keep_higher`: the larger one.
+ * `keep_user`, `keep_guest`: one cart stays as it is and the other one's lines are saved for later; `guest` is the cart that is joined in.
+ * A function is asked for each line that is joined in, and answers the quantity (steps); 0 leaves it out.
+ */
+export type MergeStrategy = (typeof MERGE_STRATEGIES)[number] | ((line: MergeLine) => bigint)
+const MERGE_STRATEGIES = ['add', 'replace', 'keep_higher', 'keep_user', 'keep_guest'] as const
+
+/** A line that is joined in, as a strategy of one's own is asked about it. Quantities are steps of 10^-scale units. */
+export interface MergeLine {
+  /** `type:id`. */
+  readonly product: string
+  /** The line's options in their normal form; empty for none. */
+  readonly options: string
+  readonly unique: boolean
+  readonly scale: number
+  /** In the cart that is joined in. */
+  readonly guest: bigint
+  /** In the cart that stays; 0 where it has no such line. */
+  readonly user: bigint
+}
+
+/** How carts are joined at login. */
+export interface MergeSettings {
+  /** Default `add`. */
+  readonly strategy?: MergeStrategy
+  /** Whose discount code stays when both carts have one. Default `keep_user`. A guest's code is taken only where it applies to the user. */
+  readonly code?: 'keep_user' | 'keep_guest'
+}
+
+/** How many wrong discount codes may be tried in a time, counted in the database for all processes together. */
+export interface GuessLimits {
+  /** Of one cart's owner. Default 20. */
+  readonly perOwner?: number
+  /** From one network address, where the caller of `applyDiscount` names it. Default 100: an office or a school looks like one person. */
+  readonly perAddress?: number
+  /** Milliseconds from the first wrong code on. Default 10 minutes. */
+  readonly window?: bigint
 }
 
 export interface PaymentMethods {
@@ -46,7 +93,7 @@ export interface PaymentMethods {
   readonly cod?: CashOnDelivery
 }
 
-export type EventHandlers = { readonly [Name in EventName]?: (event: ShopEvent) => Promise<void> | void }
+export type EventHandlers = { readonly [Name in EventName]?: (event: ShopEvent<Name>) => Promise<void> | void }
 
 export interface ShopOptions {
   /** Where everything is kept: `sqlite(...)` or `postgres(...)`. */
@@ -57,17 +104,40 @@ export interface ShopOptions {
   readonly products: Readonly<Record<string, ProductSource>>
   readonly buying?: readonly BuyingRule[]
   readonly holds?: HoldSettings
+  readonly merge?: MergeSettings
+  /** When units of counted products are set aside: `never`, at `checkout` (default), or from the `add` on. */
+  readonly stock?: StockSettings
+  /** The stock of an app that counts by itself, for products that are `unlimited` here. */
+  readonly inventory?: Inventory
   readonly fees?: readonly FeeRule[]
   /** Asked at checkout; may call a carrier. */
   readonly shipping?: ShippingCalculator
   /** Asked whenever a cart is shown: must be local (a table of rates), because no page of the cart may wait for a carrier. Default: none, shipping is unknown. */
   readonly estimate?: ShippingCalculator
+  /** Asked at checkout; a local one (`flatTax`, `taxByClass`, `tieredTax`) whenever a cart is shown. Default: none, prices are what is paid. */
   readonly tax?: TaxCalculator
   readonly payments?: PaymentMethods
   readonly limits?: CartLimits
+  /** Null: nobody counts wrong discount codes. */
+  readonly guesses?: GuessLimits | null
+  /** Called after the commit, at least once; one that fails is called again later, and undoes and holds up nothing. */
   readonly on?: EventHandlers
+  /**
+   * Addresses that are told of events by signed requests; what they miss is sent again for some hours. Give all processes of a shop the same ones: an
+   * event is for those whom the process knows that stores it.
+   */
+  readonly webhooks?: readonly Webhook[]
+  /** Milliseconds an event handler or the receiver of a webhook may take before it counts as failed. Default 10,000. */
+  readonly eventDeadline?: number
+  /** Where the page of the cart is, for links to it. Default `/cart`. */
+  readonly cartUrl?: string
   /** Milliseconds a plug-in may take before it counts as failed. Default 4000. */
   readonly pluginDeadline?: number
+  /**
+   * Milliseconds for which the answer of a tax or shipping plug-in is remembered, so that one version of a cart asks it once, however often it is shown
+   * and quoted. 0n = ask every time. Local plug-ins (tables, rates) and failures are not remembered. Default 10 minutes.
+   */
+  readonly pluginMemory?: bigint
   /** Milliseconds a payment may be under way before the reconciler asks the provider and ends it. Default 30 minutes. */
   readonly paymentDeadline?: bigint
   /** Where errors go that nobody waits for, such as those of the reconciler. Default: the console. */
@@ -82,14 +152,22 @@ export interface ShopSettings {
   readonly products: Readonly<Record<string, ProductSource>>
   readonly buying: readonly BuyingRule[]
   readonly holds: Required<HoldSettings>
+  readonly merge: Required<MergeSettings>
+  readonly stock: StockSettings
+  readonly inventory: Inventory | null
   readonly fees: readonly FeeRule[]
   readonly shipping: ShippingCalculator | null
   readonly estimate: ShippingCalculator | null
   readonly tax: TaxCalculator | null
   readonly payments: PaymentMethods
   readonly limits: Required<CartLimits>
+  readonly guesses: Required<GuessLimits> | null
   readonly on: EventHandlers
+  readonly webhooks: readonly WebhookSettings[]
+  readonly eventDeadline: number
+  readonly cartUrl: string
   readonly pluginDeadline: number
+  readonly pluginMemory: bigint
   readonly paymentDeadline: bigint
 }
 
@@ -101,9 +179,8 @@ const MINUTE = 60_000n
  */
 export function settingsOf(options: ShopOptions): ShopSettings {
   const holds = { policy: 'hard', user: 15n * MINUTE, guest: 10n * MINUTE, renewals: 10, limit: 20, ...options.holds } as const
-  const limits = { maxQuantity: 99n, minOrder: 0n, maxLines: 1000, ...options.limits }
+  const limits = { maxQuantity: 99n, maxPerSeller: null, minOrder: 0n, maxLines: 1000, ...options.limits }
   if (!/^[A-Z]{3}$/.test(options.currency)) throw new RangeError(`currency: ${options.currency} is not an ISO 4217 code`)
-  if (Object.keys(options.products).length === 0) throw new RangeError('products: at least one product source is needed')
   for (const [type, source] of Object.entries(options.products)) {
     if (!/^[a-z][a-z0-9_-]*$/.test(type)) throw new RangeError(`products: the type ${type} must be lower-case letters, digits, - and _`)
     if (typeof source?.getMany !== 'function') throw new RangeError(`products: ${type} has no getMany(ids)`)
@@ -113,24 +190,75 @@ export function settingsOf(options: ShopOptions): ShopSettings {
   if (holds.user <= 0n || holds.guest <= 0n) throw new RangeError('holds: the times must be above zero')
   if (!(holds.renewals >= 0) || !(holds.limit >= 1)) throw new RangeError('holds: renewals from 0, limit from 1')
   if (limits.maxQuantity < 1n) throw new RangeError('limits.maxQuantity must be at least 1')
+  if (limits.maxPerSeller !== null && limits.maxPerSeller < 1n) throw new RangeError('limits.maxPerSeller must be at least 1, or null')
   if (limits.minOrder < 0n) throw new RangeError('limits.minOrder must not be negative')
-  if (!(limits.maxLines >= 1)) throw new RangeError('limits.maxLines must be at least 1')
-  for (const [name, plugin] of Object.entries({ shipping: options.shipping, estimate: options.estimate, tax: options.tax })) {
-    if (plugin !== undefined && typeof plugin !== 'function') throw new RangeError(`${name}: must be a function`)
-  }
+  if (!/^(\/(?!\/)|https?:\/\/)/.test(options.cartUrl ?? '/cart'))
+    throw new RangeError('cartUrl: must be a path from /, or begin with http')
+  if (!(limits.maxLines >= 1 && limits.maxLines <= 2000)) throw new RangeError('limits.maxLines must be 1 to 2000')
+  const guesses = options.guesses === null ? null : { perOwner: 20, perAddress: 100, window: 10n * MINUTE, ...options.guesses }
+  if (guesses !== null && !(guesses.perOwner >= 1 && guesses.perAddress >= 1 && guesses.window > 0n))
+    throw new RangeError('guesses: the numbers must be at least 1, the window above zero')
+  const merge = { strategy: 'add', code: 'keep_user', ...options.merge } as const
+  checkStrategy(merge.strategy)
+  if (!['keep_user', 'keep_guest'].includes(merge.code)) throw new RangeError(`merge.code: ${merge.code} is none of keep_user, keep_guest`)
+  checkStockSettings(options.stock ?? {}, Object.keys(options.products))
+  checkPlugins(options)
   return {
     currency: options.currency,
     products: options.products,
     buying: options.buying ?? [],
     holds,
+    merge,
+    stock: options.stock ?? {},
+    inventory: options.inventory ?? null,
     fees: options.fees ?? [],
     shipping: options.shipping ?? options.estimate ?? null,
-    estimate: options.estimate ?? null,
+    estimate: options.estimate ?? (options.shipping?.local === true ? options.shipping : null),
     tax: options.tax ?? null,
     payments: options.payments ?? {},
     limits,
+    guesses,
     on: options.on ?? {},
+    webhooks: webhooksOf(options.webhooks ?? []),
+    eventDeadline: options.eventDeadline ?? 10_000,
+    cartUrl: options.cartUrl ?? '/cart',
     pluginDeadline: options.pluginDeadline ?? 4000,
+    pluginMemory: options.pluginMemory ?? 10n * MINUTE,
     paymentDeadline: options.paymentDeadline ?? 30n * MINUTE,
   }
+}
+
+/** Refuses what is no way to join carts; throws `RangeError`. */
+export function checkStrategy(strategy: MergeStrategy): void {
+  if (typeof strategy === 'function' || MERGE_STRATEGIES.includes(strategy)) return
+  throw new RangeError(`merge: ${String(strategy)} is none of ${MERGE_STRATEGIES.join(', ')}, nor a function`)
+}
+
+/** A plug-in that is none stops the start: at the first sale it would be too late. */
+function checkPlugins(options: ShopOptions): void {
+  for (const name of ['shipping', 'estimate', 'tax'] as const) {
+    if (Object.hasOwn(options, name)) checkFunction(name, options[name], `a ${name === 'tax' ? 'tax' : 'shipping'} calculator, a function`)
+  }
+  for (const name of ['clock', 'log'] as const) if (options[name] !== undefined) checkFunction(name, options[name], 'a function')
+  for (const [place, rule] of (options.buying ?? []).entries()) checkFunction(`buying[${place}]`, rule, 'a buying rule, a function')
+  for (const [name, handler] of Object.entries(options.on ?? {})) {
+    checkEventName('on', name)
+    checkFunction(`on['${name}']`, handler, 'an event handler, a function')
+  }
+  const { card, cod } = options.payments ?? {}
+  if (card !== undefined) checkMethods('payments.card', card, ['start', 'status', 'cancel', 'refund'])
+  if (cod !== undefined) checkMethods('payments.cod', cod, ['eligible'])
+  const { pluginDeadline = 1, pluginMemory = 0n, eventDeadline = 1 } = options
+  if (!(eventDeadline >= 1)) throw new RangeError('eventDeadline must be at least 1 millisecond')
+  if (options.inventory !== undefined) checkInventory(options.inventory)
+  if (!(pluginDeadline >= 1)) throw new RangeError('pluginDeadline must be at least 1 millisecond')
+  if (typeof pluginMemory !== 'bigint' || pluginMemory < 0n) throw new RangeError('pluginMemory must be a bigint from 0n, in milliseconds')
+}
+
+function checkInventory(inventory: Inventory): void {
+  checkMethods('inventory', inventory, ['check'])
+  for (const name of ['reserve', 'release'] as const)
+    if (inventory[name] !== undefined) checkFunction(`inventory.${name}`, inventory[name], 'a function')
+  if (inventory.always !== undefined && typeof inventory.always !== 'boolean')
+    throw new RangeError('inventory.always: must be true or false')
 }

@@ -1,13 +1,28 @@
 import type { Win } from './auctions/award-win.ts'
 import type { Availability } from './cart/availability.ts'
 import type { CartView, Notice } from './cart/cart-view.ts'
+import type { LineChange } from './cart/change-lines.ts'
+import type { CartPayload } from './cart/export-cart.ts'
+import type { CartRecord } from './cart/list-carts.ts'
+import type { CartMap } from './cart/merge-map.ts'
+import type { Merged } from './cart/merge-types.ts'
+import type { Restored, RestoreOptions } from './cart/restore-cart.ts'
 import type { ProductRef } from './catalog/product.ts'
 import type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest } from './checkout/checkout-types.ts'
+import type { CheckoutRefusal, Closed } from './checkout/close-cart.ts'
+import type { Reservation, Stock } from './claims/keep-stock.ts'
 import type { Buyer, Context } from './context.ts'
-import type { Discount, NewDiscount } from './discounts/discount.ts'
+import type { ManyDiscounts } from './discounts/create-discount.ts'
+import type { Discount, DiscountChange, NewDiscount } from './discounts/discount.ts'
+import type { DiscountPage } from './discounts/find-discounts.ts'
+import type { ImportedDiscounts, ImportOptions } from './discounts/import-csv.ts'
+import type { ShopEvent } from './events/event.ts'
+import type { DeadLetter, EventPage } from './events/history.ts'
+import type { MergeStrategy } from './options.ts'
 import type { OrderView } from './orders/order-view.ts'
 import type { CardOutcome } from './payments/card.ts'
 import type { WalletView } from './payments/wallet.ts'
+import type { Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
 
 export interface AddOptions {
   /** Steps of 10^-scale units; default one whole unit. Unique goods take none but 1. */
@@ -16,6 +31,8 @@ export interface AddOptions {
   readonly unitPrice?: bigint
   /** Refuses (`price_mismatch`) when `unitPrice` is not the catalogue's price. */
   readonly validatePrice?: boolean
+  /** Asks the app's inventory (`inventory.check`) for what is in the cart and what is added; refuses with `insufficient_stock`. */
+  readonly checkInventory?: boolean
   /** Part of the line's identity, such as an engraving. */
   readonly options?: Readonly<Record<string, string>>
 }
@@ -34,18 +51,35 @@ export interface Cart {
   read(): Promise<CartView>
   add(product: ProductRef, options?: AddOptions): Promise<Changed>
   addMany(items: readonly ({ readonly product: ProductRef } & AddOptions)[]): Promise<Changed>
-  /** Sets the quantity of a counted line; 0 removes it. */
-  update(line: LineRef, change: { readonly quantity: bigint }): Promise<Changed>
+  /** Sets the quantity of a line; 0 removes it. The price stays unless one is given. */
+  update(line: LineRef, change: LineChange): Promise<Changed>
   remove(line: LineRef): Promise<Changed>
   clear(): Promise<Changed>
   /** Extends the holds of the cart's lines. */
   renew(): Promise<Changed>
   saveForLater(line: LineRef): Promise<Changed>
   returnSaved(line: LineRef): Promise<Changed>
-  applyDiscount(code: string): Promise<Changed>
+  /** Puts a code on the cart; `address` is the network address that guesses are counted for, beside the owner. */
+  applyDiscount(code: string, options?: { readonly address?: string }): Promise<Changed>
   removeDiscount(code?: string): Promise<Changed>
   /** Forgets stored notices; without codes all of them. */
   noticesSeen(codes?: readonly string[]): Promise<Changed>
+  /** Null, or the first reason why `close` would refuse now. */
+  canCheckout(): Promise<CheckoutRefusal | null>
+  /** The plain checkout, without order, address and payment. */
+  close(): Promise<Closed>
+  /** Joins another cart into this one, once; what does not fit is saved for later. */
+  merge(other: Cart | Buyer, strategy?: MergeStrategy): Promise<Merged>
+  /** Undoes the last merge, for 15 minutes; what had been joined in is saved for later. */
+  undoMerge(): Promise<Changed>
+  /** Adds a plain map product -> quantity, as a session may keep it; `type` where its keys are ids alone. */
+  mergeMap(map: CartMap, type?: string): Promise<Merged>
+  /** Gives a guest's cart to a user, as a login does. */
+  bindTo(userId: string): Promise<Changed>
+  /** The cart as plain JSON for `restore`: products, options, exact quantities, codes; no prices. */
+  export(): Promise<CartPayload>
+  /** Puts an exported payload, or one of django-cart, into this cart: re-priced, clamped, judged anew; what did not fit is reported. */
+  restore(payload: unknown, options?: RestoreOptions): Promise<Restored>
   quote(choices?: CheckoutChoices): Promise<CheckoutQuote>
   checkout(request: CheckoutRequest): Promise<CheckoutAnswer>
 }
@@ -59,18 +93,43 @@ export interface Page<Item> {
 export interface Shop {
   readonly context: Context
   migrate(): Promise<void>
-  cart(buyer: Buyer): Cart
+  /** The buyer's cart; by name where he has several: `[a-z0-9_-]{1,32}`, default `default`. Another name is refused with `invalid_input`. */
+  cart(buyer: Buyer, which?: { readonly name?: string }): Cart
+  readonly carts: {
+    /** A user's open carts, by name. */
+    active(userId: string): Promise<readonly CartRecord[]>
+    /** A user's closed and ordered carts, newest first; 1 to 100 a page, default 20. */
+    history(userId: string, page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<CartRecord>>
+  }
   /** Joins a guest's cart into the user's at login: in one batch, once, nothing lost. */
-  login(guest: { readonly token: string }, user: Buyer & { readonly userId: string }): Promise<Changed>
+  login(guest: { readonly token: string }, user: Buyer & { readonly userId: string }): Promise<Merged>
   /** Who may still get these products, by product key, as this buyer sees it. */
   availability(products: readonly ProductRef[], buyer?: Buyer): Promise<ReadonlyMap<string, Availability>>
   readonly stock: {
-    /** Puts the counter of a counted product, in steps. */
-    set(product: ProductRef, onHand: bigint): Promise<void>
+    /** Sets what is on hand of a counted product, in steps; never below what is set aside. */
+    set(product: ProductRef, onHand: bigint): Promise<Stock>
+    /** Changes what is on hand by so many steps, up or down; never below what is set aside. */
+    change(product: ProductRef, by: bigint): Promise<Stock>
+    /** The counter as it stands; null where there is none. */
+    read(product: ProductRef): Promise<Stock | null>
+    /** Sets units aside for a holder of the app's own until a moment; again: changes them to this. */
+    reserve(product: ProductRef, quantity: bigint, reservation: Reservation): Promise<Stock>
+    /** Gives them back. */
+    release(product: ProductRef, reservation: Pick<Reservation, 'holder'>): Promise<Stock>
   }
   readonly discounts: {
     create(discount: NewDiscount): Promise<Discount>
+    /** Makes many codes that nobody can guess, and answers them. */
+    createMany(discounts: ManyDiscounts): Promise<readonly string[]>
     find(code: string): Promise<Discount | null>
+    list(page?: DiscountPage): Promise<Page<Discount>>
+    change(code: string, change: DiscountChange): Promise<Discount>
+    /** Ends a discount now. */
+    end(code: string): Promise<Discount>
+    /** Reads discounts from CSV: adds, changes, and reports each bad line. */
+    importCsv(source: string | AsyncIterable<string | Uint8Array>, options?: ImportOptions): Promise<ImportedDiscounts>
+    /** Writes all discounts as CSV, in pieces. */
+    exportCsv(): AsyncIterable<string>
   }
   readonly wallets: {
     read(userId: string, limit?: number): Promise<WalletView>
@@ -85,10 +144,20 @@ export interface Shop {
     cancel(id: string, buyer: Buyer): Promise<OrderView>
     received(id: string, buyer: Buyer): Promise<OrderView>
   }
+  readonly events: {
+    /** Everything that was told of one aggregate (a cart, a product key, an account), oldest first. */
+    read(key: string, page?: EventPage): Promise<Page<ShopEvent>>
+    /** What a handler or a webhook could not be told of, after all tries. */
+    dead(page?: EventPage): Promise<Page<DeadLetter>>
+    /** Tries anew what was given up of one event. Refuses with `not_found`. */
+    retry(key: string, id: string): Promise<void>
+  }
   /** The one completion routine: page, provider event and reconciler call it, any number of times, in any order. */
   settle(attempt: string, outcome: CardOutcome): Promise<OrderView>
   /** Tidies expired claims and delivers due events. Safety never depends on it. */
   sweep(): Promise<{ readonly claims: number; readonly events: number }>
+  /** Removes carts that nobody has used for some days (default 90), in short batches; never one bound to a payment, a win or an unfinished order. */
+  cleanCarts(options?: CleanOptions): Promise<Cleaned>
   /** Finishes payments whose end nobody told us. */
   reconcile(): Promise<{ readonly settled: number }>
   close(): Promise<void>

@@ -2,26 +2,42 @@ import { awardWin } from './auctions/award-win.ts'
 import { addItems } from './cart/add-items.ts'
 import { applyDiscount, removeDiscount } from './cart/apply-discount.ts'
 import { availabilityOf } from './cart/availability.ts'
+import { bindCart } from './cart/bind-cart.ts'
+import { cartName } from './cart/cart-name.ts'
+import { DEFAULT_CART } from './cart/cart-rows.ts'
 import { clearCart, removeLine, renewHolds, returnSaved, saveForLater, updateLine } from './cart/change-lines.ts'
-import { mergeAtLogin } from './cart/merge-carts.ts'
+import { exportCart } from './cart/export-cart.ts'
+import { activeCarts, cartHistory } from './cart/list-carts.ts'
+import { type CartPlace, mergeAtLogin, mergeCarts } from './cart/merge-carts.ts'
+import { mergeMap } from './cart/merge-map.ts'
 import { readCart } from './cart/read-cart.ts'
+import { restoreCart } from './cart/restore-cart.ts'
 import { seeNotices } from './cart/see-notices.ts'
-import { productKey } from './catalog/product.ts'
+import { undoMerge } from './cart/undo-merge.ts'
 import { cancelOrder } from './checkout/cancel-order.ts'
+import { canCheckout, closeCart } from './checkout/close-cart.ts'
 import { placeOrder } from './checkout/place-order.ts'
 import { quoteCheckout } from './checkout/quote-checkout.ts'
 import { reconcile } from './checkout/reconcile.ts'
+import { withRelease } from './checkout/release-inventory.ts'
 import { settle } from './checkout/settle.ts'
-import { setStock } from './claims/claim-rows.ts'
+import { changeOnHand, readStock, releaseUnits, reserveUnits, setOnHand } from './claims/keep-stock.ts'
 import { type Buyer, type Context, newId } from './context.ts'
-import { createDiscount, findDiscount } from './discounts/create-discount.ts'
-import { deliverEvents } from './events/deliver.ts'
+import { changeDiscount, endDiscount } from './discounts/change-discount.ts'
+import { createDiscount, createManyDiscounts } from './discounts/create-discount.ts'
+import { exportDiscounts } from './discounts/export-csv.ts'
+import { findDiscount, listDiscounts } from './discounts/find-discounts.ts'
+import { importDiscounts } from './discounts/import-csv.ts'
+import { deadLetters, readEvents, retryEvent } from './events/history.ts'
+import { createOutbox } from './events/outbox.ts'
 import { type ShopOptions, settingsOf } from './options.ts'
 import { receiveOrder } from './orders/receive-order.ts'
 import { findOrder, listOrders } from './orders/show-order.ts'
 import { readWallet, topUpWallet } from './payments/wallet.ts'
+import { pluginMemory } from './plugins/plugin-memory.ts'
 import type { Cart, Shop } from './shop-types.ts'
 import { coreMigrations } from './storage/migrations.ts'
+import { cleanCarts } from './upkeep/clean-carts.ts'
 import { sweep } from './upkeep/sweep.ts'
 
 /**
@@ -35,39 +51,47 @@ import { sweep } from './upkeep/sweep.ts'
  */
 export async function createShop(options: ShopOptions): Promise<Shop> {
   const settings = settingsOf(options)
+  if (Object.keys(settings.products).length === 0) throw new RangeError('products: at least one product source is needed')
   const db = options.database
+  const clock = options.clock ?? (() => db.now())
   const log = options.log ?? ((error: unknown) => console.error(error))
-  let announced = false
   let place = 0n
-  const announce = (): void => {
-    if (announced || Object.keys(settings.on).length === 0) return
-    announced = true
-    setImmediate(() => {
-      announced = false
-      deliverEvents(context).catch(log)
-    })
-  }
   const context: Context = {
     db,
-    clock: options.clock ?? (() => db.now()),
-    newId,
+    clock,
+    newId: () => newId(clock()),
     nextPlace: () => (place += 1n),
     random: Math.random,
-    options: settings,
-    announce,
+    options: { ...settings, on: withRelease(settings, () => context) },
+    memory: pluginMemory(clock, settings.pluginMemory),
+    cartName: DEFAULT_CART,
+    announce: () => outbox.announce(),
   }
+  const outbox = createOutbox(context, log)
   return {
     context,
     migrate: () => db.migrate(coreMigrations),
-    cart: (buyer) => cartOf(context, buyer),
+    cart: (buyer, which) => openCart(which?.name === undefined ? context : { ...context, cartName: cartName(which.name) }, buyer),
+    carts: { active: (userId) => activeCarts(context, userId), history: (userId, page) => cartHistory(context, userId, page) },
     login: (guest, user) => mergeAtLogin(context, guest, user),
     availability: (products, buyer) => availabilityOf(context, products, buyer),
     stock: {
-      set: async (product, onHand) => {
-        await db.batch([setStock(productKey(product), onHand)])
-      },
+      set: (product, onHand) => setOnHand(context, product, onHand),
+      change: (product, by) => changeOnHand(context, product, by),
+      read: (product) => readStock(context, product),
+      reserve: (product, quantity, reservation) => reserveUnits(context, product, quantity, reservation),
+      release: (product, reservation) => releaseUnits(context, product, reservation),
     },
-    discounts: { create: (discount) => createDiscount(context, discount), find: (code) => findDiscount(context, code) },
+    discounts: {
+      create: (discount) => createDiscount(context, discount),
+      createMany: (discounts) => createManyDiscounts(context, discounts),
+      find: (code) => findDiscount(context, code),
+      list: (page) => listDiscounts(context, page),
+      change: (code, change) => changeDiscount(context, code, change),
+      end: (code) => endDiscount(context, code),
+      importCsv: (source, options) => importDiscounts(context, source, options),
+      exportCsv: () => exportDiscounts(context),
+    },
     wallets: {
       read: (userId, limit) => readWallet(context, userId, limit),
       topUp: (userId, amount, key) => topUpWallet(context, userId, amount, key),
@@ -79,26 +103,57 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       cancel: (id, buyer) => cancelOrder(context, id, buyer),
       received: (id, buyer) => receiveOrder(context, id, buyer),
     },
+    events: {
+      read: (key, page) => readEvents(context, key, page),
+      dead: (page) => deadLetters(context, page),
+      retry: (key, id) => retryEvent(context, key, id),
+    },
     settle: (attempt, outcome) => settle(context, attempt, outcome),
-    sweep: () => sweep(context),
+    sweep: () => sweep(context, outbox),
+    cleanCarts: (options) => cleanCarts(context, options),
     reconcile: () => reconcile(context, log),
-    close: () => db.close(),
+    close: () => outbox.stop().then(() => db.close()),
   }
+}
+
+/** Whose cart a handle is, kept beside it: no token shows where a handle is logged. */
+const handles = new WeakMap<object, { readonly context: Context; readonly buyer: Buyer }>()
+
+function openCart(context: Context, buyer: Buyer): Cart {
+  const cart = cartOf(context, buyer)
+  handles.set(cart, { context, buyer })
+  return cart
+}
+
+/** The cart that is meant by a handle, or by a buyer: then his cart of the same name. */
+function placeOf(context: Context, other: Cart | Buyer): CartPlace {
+  const handle = handles.get(other)
+  if (handle === undefined) return { buyer: other as Buyer, name: context.cartName }
+  if (handle.context.db !== context.db) throw new RangeError('merge: the other cart is of another shop')
+  return { buyer: handle.buyer, name: handle.context.cartName }
 }
 
 const cartOf = (context: Context, buyer: Buyer): Cart => ({
   read: () => readCart(context, buyer),
   add: (product, options) => addItems(context, buyer, [{ product, ...options }]),
   addMany: (items) => addItems(context, buyer, items),
-  update: (line, { quantity }) => updateLine(context, buyer, line, quantity),
+  update: (line, change) => updateLine(context, buyer, line, change),
   remove: (line) => removeLine(context, buyer, line),
   clear: () => clearCart(context, buyer),
   renew: () => renewHolds(context, buyer),
   saveForLater: (line) => saveForLater(context, buyer, line),
   returnSaved: (line) => returnSaved(context, buyer, line),
-  applyDiscount: (code) => applyDiscount(context, buyer, code),
+  applyDiscount: (code, options) => applyDiscount(context, buyer, code, options),
   removeDiscount: (code) => removeDiscount(context, buyer, code),
   noticesSeen: (codes) => seeNotices(context, buyer, codes),
+  canCheckout: () => canCheckout(context, buyer),
+  close: () => closeCart(context, buyer),
+  merge: async (other, strategy) => mergeCarts(context, buyer, placeOf(context, other), strategy),
+  undoMerge: () => undoMerge(context, buyer),
+  mergeMap: (map, type) => mergeMap(context, buyer, map, type),
+  bindTo: (userId) => bindCart(context, buyer, userId),
+  export: () => exportCart(context, buyer),
+  restore: (payload, options) => restoreCart(context, buyer, payload, options),
   quote: (choices) => quoteCheckout(context, buyer, choices),
   checkout: (request) => placeOrder(context, buyer, request),
 })

@@ -7,33 +7,36 @@ import { fileURLToPath } from 'node:url'
 const SOURCE = fileURLToPath(new URL('../src', import.meta.url))
 const APP = fileURLToPath(new URL('../../../apps/revers/src', import.meta.url))
 
-/** What everybody may import: reasons, the context, the frame of actions and plug-in calls, and the types of the options and the shop. */
-const EVERYBODY = ['errors', 'context', 'act', 'ask', 'options', 'shop-types', 'storage']
+/** What everybody may import: reasons, the context, the frame of actions and plug-in calls, the check of sent data, and the types of the options and the shop. */
+const EVERYBODY = ['errors', 'context', 'act', 'ask', 'check-input', 'options', 'shop-types', 'storage']
 
 /** Who may import whom. A room that is not named here may import nobody but everybody's. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
-  context: ['options', 'storage'],
+  context: ['options', 'storage', 'plugins'],
   act: ['context', 'errors', 'storage'],
   ask: ['errors'],
-  options: ['context', 'errors', 'storage', 'catalog', 'pricing', 'payments', 'events'],
-  'shop-types': ['context', 'auctions', 'cart', 'catalog', 'checkout', 'discounts', 'orders', 'payments'],
+  'check-input': ['errors'],
+  options: ['context', 'errors', 'storage', 'catalog', 'claims', 'pricing', 'payments', 'events', 'plugins'],
+  'shop-types': ['context', 'auctions', 'cart', 'catalog', 'claims', 'checkout', 'discounts', 'events', 'orders', 'payments', 'upkeep'],
   'buying-rules': ['options'],
   minutes: [],
   storage: [],
   money: ['errors'],
   catalog: [],
-  sessions: [],
+  sessions: ['plugins', 'cart'],
   pricing: ['money', 'catalog', 'errors'],
-  claims: [],
-  discounts: [],
+  plugins: ['money', 'pricing', 'minutes'],
+  claims: ['catalog', 'events'],
+  discounts: ['money', 'catalog', 'pricing', 'plugins'],
   events: [],
   payments: ['events', 'orders'],
   orders: ['money', 'catalog', 'pricing', 'events', 'cart'],
-  cart: ['money', 'catalog', 'pricing', 'claims', 'discounts', 'events'],
+  cart: ['money', 'catalog', 'pricing', 'claims', 'discounts', 'events', 'plugins'],
   checkout: ['money', 'catalog', 'pricing', 'claims', 'discounts', 'events', 'cart', 'orders', 'payments'],
   auctions: ['catalog', 'claims', 'events', 'cart'],
-  upkeep: ['claims', 'events'],
+  upkeep: ['cart', 'claims', 'discounts', 'events'],
+  django: ['money', 'catalog', 'cart', 'discounts', 'events'],
 }
 /** These see the whole house: they are its doors. */
 const DOORS = ['shop', 'index', 'http', 'html', 'testing', 'cli']

@@ -1,13 +1,15 @@
 import { act } from '../act.ts'
 import { addUnique, DEFAULT_CART, findSlot, insertCart, takeSlot, touchCart } from '../cart/cart-rows.ts'
+import { lapsedClaims } from '../cart/lapsed-claims.ts'
 import { snapshotOf } from '../cart/stored-cart.ts'
 import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
-import { explainClaim, takeClaim } from '../claims/claim-rows.ts'
+import { claimsOn, explainClaim, readClaim, takeClaims } from '../claims/claim-rows.ts'
 import { type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
+import { recordExpired } from '../events/record-expired.ts'
 import { firstOf } from '../storage/database.ts'
 
 export interface Win {
@@ -30,7 +32,10 @@ export function awardWin(context: Context, { product: ref, winner, price, payBy 
     async () => {
       const key = productKey(ref)
       const owner = ownerOf({ userId: winner }) ?? ''
-      const [products, [slots]] = await Promise.all([readProducts(context, [key]), context.db.read(findSlot(owner, DEFAULT_CART))])
+      const [products, [slots, claims = []]] = await Promise.all([
+        readProducts(context, [key]),
+        context.db.read(findSlot(owner, DEFAULT_CART), claimsOn([key])),
+      ])
       const product = products.get(key)
       if (product === undefined) throw new ShopError('product_not_found', { product: key })
       const now = context.clock()
@@ -57,12 +62,13 @@ export function awardWin(context: Context, { product: ref, winner, price, payBy 
                 takeSlot(owner, DEFAULT_CART, cart).orReread(),
                 insertCart({ id: cart, owner, name: DEFAULT_CART, currency: context.options.currency }, now),
               ]),
-          takeClaim({ product: key, holder: line.id, owner, source: 'auction', price }, now, payBy).orRefuse(
+          takeClaims([{ product: key, holder: line.id, owner, source: 'auction', price }], now, payBy).orRefuse(
             'item_taken',
             explainClaim(key),
           ),
-          addUnique(cart, line, now).orReread(),
+          addUnique(cart, [line], now).orReread(),
           recordCartEvents(cart, [eventOf(context, 'auction.won', { product: key, winner, price: price.toString() }, now)], now),
+          ...recordExpired(context, lapsedClaims(new Map(claims.map((row) => [key, readClaim(row)])), [key], now), now),
         ],
         { key: cart, id: context.newId() },
       )

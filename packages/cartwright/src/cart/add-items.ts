@@ -1,74 +1,65 @@
 import { act } from '../act.ts'
+import { type Amount, checkInventory } from '../catalog/inventory.ts'
 import { type Product, type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
-import { readRights, rightsOn, takeClaim } from '../claims/claim-rows.ts'
+import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
-import { recordCartEvents } from '../events/event-rows.ts'
-import { eventOf } from '../events/new-event.ts'
+import { recordExpired } from '../events/record-expired.ts'
+import { MAX_QUANTITY } from '../money/quantity.ts'
 import type { AddOptions, Changed } from '../shop-types.ts'
-import { firstOf } from '../storage/database.ts'
-import type { Statement } from '../storage/statement.ts'
-import {
-  addCounted,
-  addUnique,
-  cartWithLines,
-  countLines,
-  DEFAULT_CART,
-  findSlot,
-  insertCart,
-  liveHolds,
-  type NewLine,
-  takeSlot,
-  touchCart,
-} from './cart-rows.ts'
+import { lineStatements, reserves, type Wanted } from './add-batch.ts'
+import { cartWithLines, deleteLine, insertCart, slotsOf, takeSlot, touchCart } from './cart-rows.ts'
 import { refuseWhilePaying, viewAfter } from './change-cart.ts'
+import { checkPrice } from './check-price.ts'
+import { lapsedClaims } from './lapsed-claims.ts'
+import { boundOf } from './limits.ts'
+import { optionsText } from './line-options.ts'
 import { factsOf, loadCart, readCart, viewOf } from './read-cart.ts'
-import { snapshotOf } from './stored-cart.ts'
+import { reserveLines } from './reserve-lines.ts'
+import { readStored, type StoredCart, snapshotOf } from './stored-cart.ts'
 
 export type Item = { readonly product: ProductRef } & AddOptions
-
-/** One line to be added, as decided. */
-interface Wanted {
-  readonly key: string
-  readonly product: Product
-  readonly line: NewLine
-  readonly unique: boolean
-  /** Takes the claim on a unique product; false in soft shops, and for a right the buyer has already. */
-  readonly claims: boolean
-  /** For counted goods: most steps the line may come to, and the refusal when it would be more. */
-  readonly most: bigint
-  readonly beyond: { readonly code: 'invalid_quantity' | 'insufficient_stock'; readonly details: Readonly<Record<string, unknown>> }
-}
 
 /**
  * Puts items into the buyer's cart, all or none; the cart is born with the first. A unique item that is there already changes nothing and is
  * remarked as `already_in_cart`; counted quantities are summed by the statement itself, so adds at the same time all survive.
  * Refuses with `product_not_found`, `auction_only`, `item_sold`, `item_taken`, `insufficient_stock`, `invalid_quantity`, `price_mismatch`,
- * `hold_limit`, what a buying rule says, and `cart_changed` while a payment is under way.
- * At most three statements are asked before the batch and six are in it, whatever the size of the cart.
+ * `hold_limit`, `plugin_failed`, what a buying rule says, and `cart_changed` while a payment is under way.
+ * `instead`: a line that goes with it, the one these items were saved as; gone already is `item_not_found`.
+ * At most three statements are asked before the batch and nine are in it, whatever the size of the cart and the number of items.
+ * Where units are kept from the add on, or an inventory is asked, the cart is read as well, and each counted product adds two to the batch.
  */
-export function addItems(context: Context, buyer: Buyer, items: readonly Item[]): Promise<Changed> {
+export function addItems(context: Context, buyer: Buyer, items: readonly Item[], instead: string | null = null): Promise<Changed> {
   const owner = ownerOf(buyer)
   if (owner === null) throw new RangeError('a cart needs a buyer: a token or a user id')
   if (items.length === 0) return readCart(context, buyer).then((view) => ({ view, notices: [] }))
   return act(
     context,
-    (round) => addOnce(context, buyer, owner, items, round),
+    (round) => addOnce(context, buyer, owner, items, round, instead),
     async () => ({ view: await readCart(context, buyer), notices: [] }),
   )
 }
 
-async function addOnce(context: Context, buyer: Buyer, owner: string, items: readonly Item[], round: number): Promise<Changed> {
+async function addOnce(
+  context: Context,
+  buyer: Buyer,
+  owner: string,
+  items: readonly Item[],
+  round: number,
+  instead: string | null,
+): Promise<Changed> {
   const keys = [...new Set(items.map((item) => productKey(item.product)))].sort()
-  const [products, [slots, rights = []]] = await Promise.all([
+  const asked = context.clock()
+  const [products, [slots = [], rights = []]] = await Promise.all([
     readProducts(context, keys),
-    context.db.read(findSlot(owner, DEFAULT_CART), rightsOn(keys)),
+    context.db.read(slotsOf(owner), rightsOn(keys, asked)),
   ])
-  const { claims, available } = readRights(rights)
+  const known = readRights(rights)
+  const { claims, available } = known
   const now = context.clock()
-  const slot = firstOf(slots)?.cart_id
+  const slot = slots.find((row) => row.name === context.cartName)?.cart_id
   const cartId = typeof slot === 'string' ? slot : context.newId()
   const until = now + (buyer.userId === undefined ? context.options.holds.guest : context.options.holds.user)
 
@@ -89,41 +80,68 @@ async function addOnce(context: Context, buyer: Buyer, owner: string, items: rea
     }
   }
   const wanted: Wanted[] = []
+  for (const item of items) checkItem(item, buyable(context, buyer, productKey(item.product), products.get(productKey(item.product))))
   for (const item of merged(items, products)) {
     const key = productKey(item.product)
-    const product = buyable(context, buyer, key, products.get(key))
-    if (mine.has(key)) continue
+    const product = products.get(key)
+    if (product === undefined || mine.has(key)) continue
     const claim = blocked.get(key)
     const own = claim !== undefined && claim.owner === owner && claim.state === 'held' && claim.source !== 'cart' ? claim : null
     if (claim !== undefined && own === null) throw taken(key, claim)
-    wanted.push(decide(context, item, product, { until, available: available.get(key) ?? null, own }))
+    // Where units are kept from the add on, those of the cart are not among the free ones: the holds are the check.
+    const left = reserves(context, product) ? MAX_QUANTITY : (available.get(key) ?? null)
+    wanted.push(decide(context, item, product, { until, available: left, own }))
   }
   const notices = [...mine].map((key) => ({
     code: 'already_in_cart',
     severity: 'info' as const,
     details: { product: key, name: products.get(key)?.name ?? '' },
   }))
-  const known = { products, claims: new Map([...claims].filter(([key]) => !blocked.has(key))) }
+  const seen = { products, claims: new Map([...claims].filter(([key]) => !blocked.has(key))) }
   if (wanted.length === 0)
-    return { view: await viewOf(context, await factsOf(context, buyer, await loadCart(context, owner), { products })), notices }
+    return { view: await viewOf(context, await factsOf(context, buyer, await loadCart(context, owner), { products }), 'at-once'), notices }
 
+  const checked = items.filter((item) => item.checkInventory === true || context.options.inventory?.always === true)
+  const reserving = wanted.filter((want) => reserves(context, want.product))
+  const there =
+    typeof slot === 'string' && (reserving.length > 0 || checked.length > 0)
+      ? readStored((await context.db.read(cartWithLines(cartId)))[0] ?? [])
+      : null
+  await checkInventory(context, buyer, amountsWith(there, wanted, new Set(checked.map((item) => productKey(item.product)))))
+  const reserved = reserveLines(
+    context,
+    cartId,
+    there,
+    reserving.map((want) => want.line),
+    known,
+    now,
+  )
+
+  const carts = [...new Set([...slots.map((row) => String(row.cart_id)), cartId])]
   const statements = [
     ...(typeof slot === 'string'
-      ? [touchCart(cartId, now).orReread()]
+      ? [touchCart(cartId, now).orReread(), ...(instead === null ? [] : [deleteLine(cartId, instead).orRefuse('item_not_found')])]
       : [
-          takeSlot(owner, DEFAULT_CART, cartId).orReread(),
-          insertCart({ id: cartId, owner, name: DEFAULT_CART, currency: context.options.currency }, now),
+          takeSlot(owner, context.cartName, cartId).orReread(),
+          insertCart({ id: cartId, owner, name: context.cartName, currency: context.options.currency }, now),
         ]),
-    ...wanted
-      .filter((want) => want.claims)
-      .sort(byKey)
-      .map((want) => takeClaim({ product: want.key, holder: want.line.id, owner }, now, until).orReread()),
-    ...wanted.flatMap((want) => lineStatements(context, cartId, want, now)),
-    ...limitStatements(context, cartId, wanted, typeof slot === 'string', now),
+    ...lineStatements(context, { cart: cartId, carts, owner, exists: typeof slot === 'string', until, now }, wanted, reserved),
+    ...recordExpired(
+      context,
+      [
+        ...lapsedClaims(
+          claims,
+          wanted.flatMap((want) => (want.claims ? [want.key] : [])),
+          now,
+        ),
+        ...reserved.plan.lapsed,
+      ],
+      now,
+    ),
     cartWithLines(cartId).rows(),
   ]
   const answers = await context.db.batch(statements, { key: cartId, id: context.newId() })
-  return viewAfter(context, buyer, answers, known, notices)
+  return viewAfter(context, buyer, answers, seen, notices)
 }
 
 /** The same counted product twice in one call is one line with the sum; the same unique one is one line, whatever its options. */
@@ -142,10 +160,8 @@ function merged(items: readonly Item[], products: ReadonlyMap<string, Product>):
   return [...byLine.values()]
 }
 
-/** The order every batch takes claims in: bundles that share items never wait for each other in a circle. */
-const byKey = (left: Wanted, right: Wanted): number => (left.key < right.key ? -1 : 1)
-
-function buyable(context: Context, buyer: Buyer, key: string, product: Product | undefined): Product {
+/** The product, if this buyer may buy it; refuses with `product_not_found`, `item_sold` and what a buying rule says. */
+export function buyable(context: Context, buyer: Buyer, key: string, product: Product | undefined): Product {
   if (product === undefined) throw new ShopError('product_not_found', { product: key })
   for (const rule of context.options.buying) {
     const no = rule(buyer, product)
@@ -160,6 +176,14 @@ const taken = (product: string, claim: Claim): ShopError =>
     ? new ShopError('item_sold', { product })
     : new ShopError('item_taken', { product, availableAgainAt: claim.expiresAt })
 
+/** What is wrong with an item by itself, before items of one line are summed. */
+function checkItem(item: Item, product: Product): void {
+  const { quantity = 1n } = item
+  if (typeof quantity !== 'bigint' || quantity < 1n || (product.stock === 'unique' && quantity !== 1n))
+    throw new ShopError('invalid_quantity', { product: productKey(product) })
+  checkPrice(product, item)
+}
+
 function decide(
   context: Context,
   item: Item,
@@ -172,26 +196,16 @@ function decide(
   const unique = product.stock === 'unique'
   const quantity = item.quantity ?? one
   if (product.auctionOnly === true && own === null) throw new ShopError('auction_only', { product: key })
-  if (quantity < 1n || (unique && quantity !== 1n)) throw new ShopError('invalid_quantity', { product: key })
   const unitPrice = own?.price ?? item.unitPrice ?? product.price
-  if (unitPrice < 0n) throw new ShopError('invalid_input', { field: 'unitPrice' })
-  if (item.validatePrice === true && item.unitPrice !== undefined && item.unitPrice !== product.price)
-    throw new ShopError('price_mismatch', { product: key, price: product.price })
-  const limit = context.options.limits.maxQuantity * one
-  const scarce = product.stock === 'counted' && (available ?? 0n) < limit
-  const most = scarce ? (available ?? 0n) : limit
-  const beyond = scarce
-    ? ({ code: 'insufficient_stock', details: { product: key, available: most, scale } } as const)
-    : ({ code: 'invalid_quantity', details: { product: key, max: most, scale } } as const)
-  if (!unique && quantity > most) throw new ShopError(beyond.code, beyond.details)
+  const bound = unique ? null : boundOf(context, product, available)
+  if (bound !== null && quantity > bound.most) throw new ShopError(bound.beyond.code, bound.beyond.details)
   const claims = unique && own === null && context.options.holds.policy === 'hard'
   return {
     key,
     product,
     unique,
     claims,
-    most,
-    beyond,
+    bound,
     line: {
       id: own?.holder ?? context.newId(),
       product: key,
@@ -208,42 +222,12 @@ function decide(
   }
 }
 
-function lineStatements(context: Context, cart: string, want: Wanted, now: bigint): Statement[] {
-  const held = want.claims ? [eventOf(context, 'claim.held', { product: want.key, line: want.line.id }, now)] : []
-  const added = eventOf(context, 'cart.item_added', { product: want.key, added: want.line.quantity.toString() }, now)
-  return [
-    want.unique
-      ? addUnique(cart, want.line, now).orReread()
-      : addCounted(cart, want.line, want.most, now).orRefuse(want.beyond.code, want.beyond.details),
-    recordCartEvents(cart, [...held, added], now, { product: want.key, options: want.line.options }),
-  ]
+/** What would be in the cart of the products that an inventory is to be asked about. */
+function amountsWith(there: StoredCart | null, wanted: readonly Wanted[], asked: ReadonlySet<string>): Amount<Product>[] {
+  const products = new Map(wanted.filter(({ key }) => asked.has(key)).map(({ key, product }) => [key, product]))
+  const lines = [...(there?.lines ?? []).filter((line) => !line.saved), ...wanted.map(({ line }) => line)]
+  return [...products].map(([key, product]) => ({
+    product,
+    quantity: lines.reduce((sum, line) => (line.product === key ? sum + line.quantity : sum), 0n),
+  }))
 }
-
-/** The limits that count rows, asked under the cart's own row, which this batch has taken first. */
-function limitStatements(context: Context, cart: string, wanted: readonly Wanted[], exists: boolean, now: bigint): Statement[] {
-  const { limit } = context.options.holds
-  const { maxLines } = context.options.limits
-  const claiming = wanted.filter((want) => want.claims).length
-  return [
-    ...(claiming > 0 && (exists || claiming > limit)
-      ? [
-          liveHolds(cart, now)
-            .atMost(BigInt(limit))
-            .orRefuse('hold_limit', { limit: BigInt(limit) }),
-        ]
-      : []),
-    ...(wanted.some((want) => !want.unique) && (exists || wanted.length > maxLines)
-      ? [
-          countLines(cart, maxLines)
-            .atMost(BigInt(maxLines))
-            .orRefuse('invalid_quantity', { maxLines: BigInt(maxLines) }),
-        ]
-      : []),
-  ]
-}
-
-/** The normal form of a line's options: keys in order, or nothing. */
-const optionsText = (options: Readonly<Record<string, string>> | undefined): string =>
-  options === undefined || Object.keys(options).length === 0
-    ? ''
-    : JSON.stringify(Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1)))

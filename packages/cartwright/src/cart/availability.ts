@@ -2,9 +2,8 @@ import { type ProductRef, productKey } from '../catalog/product.ts'
 import { isLive } from '../claims/claim.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
-import { firstOf } from '../storage/database.ts'
-import { cartWithLines, DEFAULT_CART, findSlot } from './cart-rows.ts'
-import { readStored } from './stored-cart.ts'
+import { linesOf, slotsOf } from './cart-rows.ts'
+import { readLine } from './stored-cart.ts'
 
 /** Who may still get a product, as this buyer sees it. */
 export interface Availability {
@@ -24,11 +23,11 @@ export async function availabilityOf(
   const keys = products.map(productKey)
   if (keys.length === 0) return new Map()
   const owner = ownerOf(buyer)
-  const [rights = [], slots] = await context.db.read(rightsOn(keys), ...(owner === null ? [] : [findSlot(owner, DEFAULT_CART)]))
-  const slot = firstOf(slots)?.cart_id
-  const [rows = []] = typeof slot === 'string' ? await context.db.read(cartWithLines(slot)) : [[]]
-  const mine = new Set((readStored(rows)?.lines ?? []).filter((line) => !line.saved).map((line) => line.id))
-  const inCart = new Set((readStored(rows)?.lines ?? []).filter((line) => !line.saved).map((line) => line.product))
+  const [rights = [], slots = []] = await context.db.read(rightsOn(keys, context.clock()), ...(owner === null ? [] : [slotsOf(owner)]))
+  const [rows = []] = slots.length === 0 ? [[]] : await context.db.read(linesOf(slots.map((row) => String(row.cart_id))))
+  const lines = rows.map(readLine).filter((line) => !line.saved)
+  const mine = new Set(lines.map((line) => line.id))
+  const inCart = new Set(lines.map((line) => line.product))
   const { claims, available } = readRights(rights)
   const now = context.clock()
   return new Map(

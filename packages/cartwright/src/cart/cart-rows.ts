@@ -1,5 +1,5 @@
-import { exact, exactSum, exactSumAtMost, oneOf } from '../storage/exact.ts'
-import { joined, part, type Statement, sql } from '../storage/statement.ts'
+import { exact, exactSum, oneOf } from '../storage/exact.ts'
+import { type Fragment, joined, part, type Statement, sql } from '../storage/statement.ts'
 import type { Notice } from './cart-view.ts'
 import type { Snapshot, StoredLine } from './stored-cart.ts'
 
@@ -13,16 +13,54 @@ export const findSlot = (owner: string, name: string): Statement => sql`
 export const takeSlot = (owner: string, name: string, cart: string): Statement => sql`
   insert into cart_slot (owner, name, cart_id) values (${owner}, ${name}, ${cart}) on conflict (owner, name) do nothing`
 
-export const freeSlot = (owner: string, name: string, cart: string): Statement => sql`
-  delete from cart_slot where owner = ${owner} and name = ${name} and cart_id = ${cart}`
+/** Whatever the cart's name: it is in one slot at most. */
+export const freeSlot = (owner: string, cart: string): Statement => sql`
+  delete from cart_slot where owner = ${owner} and cart_id = ${cart}`
+
+const CART_AND_LINES = part`
+  select c.cart_id, c.owner, c.name, c.currency, c.state, c.version, c.codes, c.notices, c.attempt_id,
+    l.line_id, l.product, l.options, l.kind, l.saved, l.rest, cast(l.quantity as text) as quantity, l.scale, l.unit_price, l.fixed_price, l.snapshot,
+    l.held_until, l.renewals, l.added_at, l.place
+  from cart c left join cart_line l on l.cart_id = c.cart_id`
 
 /** The cart and its lines in the order of adding; a cart without lines answers one row. */
 export const cartWithLines = (cart: string): Statement => sql`
-  select c.cart_id, c.owner, c.name, c.currency, c.state, c.version, c.codes, c.notices, c.attempt_id,
-    l.line_id, l.product, l.options, l.kind, l.saved, cast(l.quantity as text) as quantity, l.scale, l.unit_price, l.fixed_price, l.snapshot,
-    l.held_until, l.renewals, l.added_at, l.place
-  from cart c left join cart_line l on l.cart_id = c.cart_id
-  where c.cart_id = ${cart} order by l.added_at, l.place, l.line_id`
+  ${CART_AND_LINES} where c.cart_id = ${cart} order by l.added_at, l.place, l.line_id`
+
+/**
+ * The same of the cart in an owner's slot, in one question: for the head of every page. It reads two aggregates, each by its key, and decides nothing; that
+ * the cart may have left the slot meanwhile shows as one page with an old number.
+ */
+export const cartInSlot = (owner: string, name: string): Statement => sql`
+  ${CART_AND_LINES} where c.cart_id = (select cart_id from cart_slot where owner = ${owner} and name = ${name}) order by l.added_at, l.place, l.line_id`
+
+/** The same of several carts, for `readStoredCarts`. */
+export const cartsWithLines = (carts: readonly string[]): Statement => sql`
+  ${CART_AND_LINES} where ${oneOf(part`c.cart_id`, carts)} order by c.cart_id, l.added_at, l.place, l.line_id`
+
+/** Where a buyer's open carts are found. */
+export const slotsOf = (owner: string): Statement => sql`select name, cart_id from cart_slot where owner = ${owner}`
+
+const RECORD = part`cart_id, name, state, currency, codes, made_at, used_at`
+
+export const cartsById = (carts: readonly string[]): Statement => sql`
+  select ${RECORD} from cart where ${oneOf(part`cart_id`, carts)} order by name`
+
+/** Carts that were closed or ordered, newest first, from a place on. */
+export const placedCartsOf = (owner: string, before: { at: bigint; id: string }, limit: bigint): Statement => sql`
+  select ${RECORD} from cart
+  where owner = ${owner} and state = 'placed' and (made_at < ${before.at} or (made_at = ${before.at} and cart_id < ${before.id}))
+  order by made_at desc, cart_id desc limit ${limit}`
+
+/** The cart of this name that was placed last. */
+export const placedCart = (owner: string, name: string): Statement => sql`
+  select cart_id from cart where owner = ${owner} and state = 'placed' and name = ${name} order by made_at desc, cart_id desc limit 1`
+
+/** The lines of several carts, each cart's in the order of adding. */
+export const linesOf = (carts: readonly string[]): Statement => sql`
+  select cart_id, line_id, product, options, kind, saved, rest, cast(quantity as text) as quantity, scale, unit_price, fixed_price, snapshot, held_until,
+    renewals, added_at, place
+  from cart_line where ${oneOf(part`cart_id`, carts)} order by cart_id, added_at, place, line_id`
 
 export interface NewCart {
   readonly id: string
@@ -76,20 +114,20 @@ export const cartToPaying = (cart: string, version: bigint, attempt: string, now
 export const cartToPlaced = (cart: string, version: bigint, now: bigint): Statement => sql`
   update cart set version = version + 1, used_at = ${now}, state = 'placed' where cart_id = ${cart} and version = ${version} and state = 'open'`
 
-/** The payment came in. */
-export const payingToPlaced = (cart: string, attempt: string, now: bigint): Statement => sql`
+/** The payment came in. The owner is asked for because a login may have given the cart to a user since it was read. */
+export const payingToPlaced = (cart: string, owner: string, attempt: string, now: bigint): Statement => sql`
   update cart set version = version + 1, used_at = ${now}, state = 'placed', attempt_id = null
-  where cart_id = ${cart} and attempt_id = ${attempt} and state = 'paying'`
+  where cart_id = ${cart} and owner = ${owner} and attempt_id = ${attempt} and state = 'paying'`
 
 /** The payment failed: the cart is the buyer's again. */
-export const payingToOpen = (cart: string, attempt: string, now: bigint): Statement => sql`
+export const payingToOpen = (cart: string, owner: string, attempt: string, now: bigint): Statement => sql`
   update cart set version = version + 1, used_at = ${now}, state = 'open', attempt_id = null
-  where cart_id = ${cart} and attempt_id = ${attempt} and state = 'paying'`
+  where cart_id = ${cart} and owner = ${owner} and attempt_id = ${attempt} and state = 'paying'`
 
 /** The payment failed for lines that were bought apart: they have gone back, nothing is left here. */
-export const payingToMerged = (cart: string, attempt: string, now: bigint): Statement => sql`
+export const payingToMerged = (cart: string, owner: string, attempt: string, now: bigint): Statement => sql`
   update cart set version = version + 1, used_at = ${now}, state = 'merged', attempt_id = null
-  where cart_id = ${cart} and attempt_id = ${attempt} and state = 'paying'`
+  where cart_id = ${cart} and owner = ${owner} and attempt_id = ${attempt} and state = 'paying'`
 
 /** A cart that went into another one. */
 export const cartToMerged = (cart: string, version: bigint, now: bigint): Statement => sql`
@@ -109,44 +147,48 @@ export interface NewLine {
   readonly place: bigint
 }
 
-const LINE = part`cart_id, line_id, product, options, kind, saved, quantity, scale, unit_price, fixed_price, snapshot, held_until, renewals, added_at, place`
+const LINE = part`cart_id, line_id, product, options, kind, saved, rest, quantity, scale, unit_price, fixed_price, snapshot, held_until, renewals, added_at, place`
+
+/** The rows of new lines, for `values`. */
+const newRows = (cart: string, lines: readonly NewLine[], now: bigint): Fragment => {
+  const tuples = lines.map(
+    (
+      line,
+    ) => part`(${cart}, ${line.id}, ${line.product}, ${line.options}, ${line.kind}, 0, 0, ${exact(line.quantity)}, ${BigInt(line.scale)}, ${line.unitPrice},
+      ${line.fixedPrice ? 1n : 0n}, ${JSON.stringify(line.snapshot)}, ${line.heldUntil}, 0, ${now}, ${line.place})`,
+  )
+  return joined(tuples, ', ')
+}
 
 /**
- * Adds a line of a counted product, or its quantity to the line that is there: the sum is made by the statement, so adds at the same time all
- * survive. Changes no row when the sum would be above `most` (steps).
+ * Adds lines of counted products, or their quantities to the lines that are there: the sums are made by the statement, so adds at the same time all
+ * survive. Limits are asked afterwards, in the same batch (`beyondLimits`). Changes no row where the line was counted in other steps.
  */
-export const addCounted = (cart: string, line: NewLine, most: bigint, now: bigint): Statement => sql`
-  insert into cart_line (${LINE})
-  values (${cart}, ${line.id}, ${line.product}, ${line.options}, ${line.kind}, 0, ${exact(line.quantity)}, ${BigInt(line.scale)}, ${line.unitPrice},
-    ${line.fixedPrice ? 1n : 0n}, ${JSON.stringify(line.snapshot)}, null, 0, ${now}, ${line.place})
-  on conflict (cart_id, product, options) do update set
-    quantity = case when cart_line.saved = 1 then excluded.quantity else ${exactSum(part`cart_line.quantity`, line.quantity)} end,
-    saved = 0, unit_price = excluded.unit_price, fixed_price = excluded.fixed_price, snapshot = excluded.snapshot
-  where cart_line.saved = 1 or ${exactSumAtMost(part`cart_line.quantity`, line.quantity, most)}`
+export const addCounted = (cart: string, lines: readonly NewLine[], now: bigint): Statement => sql`
+  insert into cart_line (${LINE}) values ${newRows(cart, lines, now)}
+  on conflict (cart_id, product, options, rest) do update set
+    quantity = case when cart_line.saved = 1 then excluded.quantity else ${exactSum(part`cart_line.quantity`, part`excluded.quantity`)} end,
+    saved = 0, scale = excluded.scale, unit_price = excluded.unit_price, fixed_price = excluded.fixed_price, snapshot = excluded.snapshot
+  where cart_line.saved = 1 or cart_line.scale = excluded.scale`
 
 /**
- * Adds the line of a unique product. A line that is there already is taken up again only when its hold has lapsed or it was saved for later:
- * it then gets the new id, which is what the new claim names as its holder. Changes no row when the product is in the cart as it should be.
+ * Adds lines of unique products. A line that is there already is taken up again only when its hold has lapsed or it was saved for later:
+ * it then gets the new id, which is what the new claim names as its holder. Changes no row where the product is in the cart as it should be.
  */
-export const addUnique = (cart: string, line: NewLine, now: bigint): Statement => sql`
-  insert into cart_line (${LINE})
-  values (${cart}, ${line.id}, ${line.product}, ${line.options}, ${line.kind}, 0, '1', 0, ${line.unitPrice}, ${line.fixedPrice ? 1n : 0n},
-    ${JSON.stringify(line.snapshot)}, ${line.heldUntil}, 0, ${now}, ${line.place})
-  on conflict (cart_id, product, options) do update set line_id = excluded.line_id, saved = 0, unit_price = excluded.unit_price,
+export const addUnique = (cart: string, lines: readonly NewLine[], now: bigint): Statement => sql`
+  insert into cart_line (${LINE}) values ${newRows(cart, lines, now)}
+  on conflict (cart_id, product, options, rest) do update set line_id = excluded.line_id, saved = 0, unit_price = excluded.unit_price,
     fixed_price = excluded.fixed_price, snapshot = excluded.snapshot, held_until = excluded.held_until, renewals = 0
   where cart_line.saved = 1 or (excluded.held_until is not null and (cart_line.held_until is null or cart_line.held_until <= excluded.added_at))`
 
-/** Lines whose hold is live: at most as many as a buyer may have. Read under the cart's row, which `touchCart` has taken. */
-export const liveHolds = (cart: string, now: bigint): Statement => sql`
-  select line_id from cart_line where cart_id = ${cart} and held_until > ${now} and kind = 'item'`
-
-/** Enough lines to tell whether there are more than `most`. */
-export const countLines = (cart: string, most: number): Statement => sql`
-  select line_id from cart_line where cart_id = ${cart} limit ${BigInt(most) + 1n}`
-
-/** Sets the quantity of a counted line (steps). */
+/** Sets the quantity of a line (steps); the price it had stays. */
 export const writeQuantity = (cart: string, line: string, quantity: bigint): Statement => sql`
   update cart_line set quantity = ${exact(quantity)} where cart_id = ${cart} and line_id = ${line} and saved = 0`
+
+/** As `writeQuantity`, with a price that does not follow the catalogue from now on. */
+export const writeQuantityAndPrice = (cart: string, line: string, quantity: bigint, unitPrice: bigint): Statement => sql`
+  update cart_line set quantity = ${exact(quantity)}, unit_price = ${unitPrice}, fixed_price = 1
+  where cart_id = ${cart} and line_id = ${line} and saved = 0`
 
 export const deleteLine = (cart: string, line: string): Statement =>
   sql`delete from cart_line where cart_id = ${cart} and line_id = ${line}`
@@ -170,13 +212,24 @@ export const writeHeldUntil = (cart: string, lines: readonly string[], until: bi
 export const writeSeenPrice = (cart: string, line: string, unitPrice: bigint): Statement => sql`
   update cart_line set unit_price = ${unitPrice} where cart_id = ${cart} and line_id = ${line} and fixed_price = 0`
 
-/** Puts lines into a cart as they are, in one statement: they keep their ids, so their claims stay as they are. */
-export const putLines = (cart: string, lines: readonly StoredLine[]): Statement => {
+/** The rows of lines as they are, for `values`. */
+const storedRows = (cart: string, lines: readonly StoredLine[]): Fragment => {
   const tuples = lines.map(
     (
       line,
-    ) => part`(${cart}, ${line.id}, ${line.product}, ${line.options}, ${line.kind}, ${line.saved ? 1n : 0n}, ${exact(line.quantity)}, ${BigInt(line.scale)},
+    ) => part`(${cart}, ${line.id}, ${line.product}, ${line.options}, ${line.kind}, ${line.saved ? 1n : 0n}, ${line.rest ? 1n : 0n}, ${exact(line.quantity)}, ${BigInt(line.scale)},
       ${line.unitPrice}, ${line.fixedPrice ? 1n : 0n}, ${JSON.stringify(line.snapshot)}, ${line.heldUntil}, ${line.renewals}, ${line.addedAt}, ${line.place})`,
   )
-  return sql`insert into cart_line (${LINE}) values ${joined(tuples, ', ')}`
+  return joined(tuples, ', ')
 }
+
+/** Puts lines into a cart as they are, in one statement: they keep their ids, so their claims stay as they are. */
+export const putLines = (cart: string, lines: readonly StoredLine[]): Statement => sql`
+  insert into cart_line (${LINE}) values ${storedRows(cart, lines)}`
+
+/** As `putLines`; where the cart has such a line, it becomes the new one. Decided on one version of the cart, whose row the batch has taken. */
+export const overwriteLines = (cart: string, lines: readonly StoredLine[]): Statement => sql`
+  insert into cart_line (${LINE}) values ${storedRows(cart, lines)}
+  on conflict (cart_id, product, options, rest) do update set line_id = excluded.line_id, kind = excluded.kind, saved = excluded.saved,
+    quantity = excluded.quantity, scale = excluded.scale, unit_price = excluded.unit_price, fixed_price = excluded.fixed_price,
+    snapshot = excluded.snapshot, held_until = excluded.held_until, renewals = excluded.renewals, added_at = excluded.added_at, place = excluded.place`

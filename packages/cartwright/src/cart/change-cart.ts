@@ -33,7 +33,7 @@ export function changeCart(
       const cart = owner === null ? null : await loadCart(context, owner)
       const change = cart === null ? await decide(emptyCart(context), context.clock()) : await decide(cart, context.clock())
       if (change === null || cart === null)
-        return { view: await viewOf(context, await factsOf(context, buyer, cart)), notices: change?.notices ?? [] }
+        return { view: await viewOf(context, await factsOf(context, buyer, cart), 'at-once'), notices: change?.notices ?? [] }
       refuseWhilePaying(cart)
       const answers = await context.db.batch([...change.statements, cartWithLines(cart.id).rows()], { key: cart.id, id: context.newId() })
       return viewAfter(context, buyer, answers, change.known, change.notices)
@@ -51,7 +51,7 @@ export async function viewAfter(
   notices: readonly Notice[] = [],
 ): Promise<Changed> {
   const stored = readStored(answers.at(-1) ?? [])
-  return { view: await viewOf(context, await factsOf(context, buyer, stored, { ...known, fresh: true })), notices }
+  return { view: await viewOf(context, await factsOf(context, buyer, stored, { ...known, fresh: true }), 'at-once'), notices }
 }
 
 /** A cart is frozen while its payment is under way: what is paid for is what was shown (P19). */
@@ -59,11 +59,12 @@ export function refuseWhilePaying(cart: StoredCart): void {
   if (cart.state === 'paying') throw new ShopError('cart_changed', { reason: 'payment_in_progress' })
 }
 
-/** The line a caller means, by id or by product; refuses with `item_not_found`. */
+/** The line a caller means, by id or by product (then never a rest, unless saved ones are asked for); refuses with `item_not_found`. */
 export function lineOf(cart: StoredCart, ref: LineRef, saved?: boolean): StoredLine {
   const found = cart.lines.find(
     (line) =>
-      (typeof ref === 'string' ? line.id === ref : line.product === productKey(ref)) && (saved === undefined || line.saved === saved),
+      (typeof ref === 'string' ? line.id === ref : line.product === productKey(ref) && (saved === true || !line.rest)) &&
+      (saved === undefined || line.saved === saved),
   )
   if (found === undefined) throw new ShopError('item_not_found')
   return found

@@ -1,66 +1,148 @@
+import { checkInventory } from '../catalog/inventory.ts'
 import { productRef } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
-import { claimsOn, readClaim, readRights, releaseClaim, renewClaim, rightsOn } from '../claims/claim-rows.ts'
+import { claimsOn, readClaim, readRights, renewClaim, rightsOn } from '../claims/claim-rows.ts'
+import { inOrder, type Step, stockSteps } from '../claims/stock-holds.ts'
+import { stockRule } from '../claims/stock-policy.ts'
 import type { Buyer, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
+import { recordExpired } from '../events/record-expired.ts'
+import { MAX_QUANTITY } from '../money/quantity.ts'
 import type { Changed, LineRef } from '../shop-types.ts'
+import type { Statement } from '../storage/statement.ts'
 import { addItems } from './add-items.ts'
-import { deleteLine, deleteLines, renewLine, saveLine, touchCart, touchCartAt, writeQuantity } from './cart-rows.ts'
+import {
+  deleteLine,
+  deleteLines,
+  overwriteLines,
+  renewLine,
+  saveLine,
+  touchCart,
+  touchCartAt,
+  writeHeldUntil,
+  writeQuantity,
+  writeQuantityAndPrice,
+} from './cart-rows.ts'
 import { changeCart, lineOf } from './change-cart.ts'
-import type { StoredLine } from './stored-cart.ts'
+import { checkPrice } from './check-price.ts'
+import { sumOf } from './join-lines.ts'
+import { boundOf, limitStatement } from './limits.ts'
+import { optionsOf } from './line-options.ts'
+import { releaseHolds } from './release-holds.ts'
+import { resizeHold } from './resize-hold.ts'
+import type { StoredCart, StoredLine } from './stored-cart.ts'
+
+/** What `update` may set: the quantity in steps, and with it a price that does not follow the catalogue from now on. */
+export interface LineChange {
+  readonly quantity: bigint
+  /** Overrides the catalogue's price, minor units per whole unit. Server side only. */
+  readonly unitPrice?: bigint
+  /** Refuses (`price_mismatch`) when `unitPrice` is not the catalogue's price. */
+  readonly validatePrice?: boolean
+  /** Asks the app's inventory (`inventory.check`) for the new quantity; refuses with `insufficient_stock`. */
+  readonly checkInventory?: boolean
+}
 
 /**
- * Sets the quantity of a line, in steps; 0 removes it. A unique item takes 0 or 1 only.
- * Refuses with `item_not_found`, `invalid_quantity`, `insufficient_stock`.
+ * Sets the quantity of a line, in steps; 0 removes it. A unique item takes 0 or 1 only. The price stays what it was unless one is given.
+ * Refuses with `item_not_found`, `invalid_quantity`, `insufficient_stock`, `price_mismatch`, `invalid_input` (a price that cannot be, or one for a won item).
  */
-export function updateLine(context: Context, buyer: Buyer, ref: LineRef, quantity: bigint): Promise<Changed> {
+export function updateLine(context: Context, buyer: Buyer, ref: LineRef, change: LineChange): Promise<Changed> {
+  const { quantity, unitPrice } = change
   return changeCart(context, buyer, async (cart, now) => {
-    if (quantity < 0n) throw new ShopError('invalid_quantity')
+    if (typeof quantity !== 'bigint' || quantity < 0n) throw new ShopError('invalid_quantity')
     const line = lineOf(cart, ref, false)
-    if (quantity === line.quantity) return null
-    const was = {
-      product: line.product,
-      line: line.id,
-      before: line.quantity.toString(),
-      after: quantity.toString(),
-      deleted: quantity === 0n ? 'true' : null,
-    }
-    const updated = recordCartEvents(cart.id, [eventOf(context, 'cart.item_updated', was, now)], now)
+    const repriced = unitPrice !== undefined && (unitPrice !== line.unitPrice || !line.fixedPrice)
+    if (quantity === line.quantity && !repriced) return null
+    const fact = { ...factOf(line, quantity), deleted: quantity === 0n }
+    const told = { ...eventOf(context, 'cart.item_updated', fact, now), line }
     if (quantity === 0n) {
-      const gone = [deleteLine(cart.id, line.id).orReread(), ...released([line])]
-      return { statements: [touchCart(cart.id, now).orReread(), ...gone, updated] }
+      const held = await releaseHolds(context, [line], now)
+      // Told before the line is gone, so that the quantity in the event is the one this batch has found.
+      const updated = recordCartEvents(cart.id, [told, ...held.events], now)
+      return { statements: [touchCart(cart.id, now).orReread(), updated, deleteLine(cart.id, line.id).orReread(), ...held.statements] }
     }
-    if (line.snapshot.stock === 'unique') throw new ShopError('invalid_quantity')
-    await checkQuantity(context, line, quantity)
-    return { statements: [touchCart(cart.id, now).orReread(), writeQuantity(cart.id, line.id, quantity).orReread(), updated] }
-  })
-}
-
-async function checkQuantity(context: Context, line: StoredLine, quantity: bigint): Promise<void> {
-  const most = context.options.limits.maxQuantity * 10n ** BigInt(line.scale)
-  if (quantity > most) throw new ShopError('invalid_quantity', { max: most, scale: line.scale })
-  if (line.snapshot.stock !== 'counted') return
-  const [products, [rights = []]] = await Promise.all([readProducts(context, [line.product]), context.db.read(rightsOn([line.product]))])
-  if (!products.has(line.product)) throw new ShopError('product_not_found', { product: line.product })
-  const available = readRights(rights).available.get(line.product) ?? 0n
-  if (quantity > available) throw new ShopError('insufficient_stock', { available, scale: line.scale })
-}
-
-/** Takes a line out of the cart and gives its hold back; a won right stays the winner's. Refuses with `item_not_found`. */
-export function removeLine(context: Context, buyer: Buyer, ref: LineRef): Promise<Changed> {
-  return changeCart(context, buyer, (cart, now) => {
-    const line = lineOf(cart, ref)
-    const events = [
-      eventOf(context, 'cart.item_removed', { product: line.product, line: line.id, before: line.quantity.toString(), after: '0' }, now),
-    ]
+    if (line.snapshot.stock === 'unique' && quantity !== 1n) throw new ShopError('invalid_quantity', { product: line.product })
+    if (unitPrice !== undefined && line.kind === 'auction_win') throw new ShopError('invalid_input', { field: 'unitPrice' })
+    const written =
+      unitPrice === undefined ? writeQuantity(cart.id, line.id, quantity) : writeQuantityAndPrice(cart.id, line.id, quantity, unitPrice)
+    const limits = await limitsOf(context, buyer, cart, { ...line, quantity }, change, quantity > line.quantity, now)
+    const { plan, until } = await resizeHold(context, line, quantity, now)
     return {
       statements: [
         touchCart(cart.id, now).orReread(),
+        recordCartEvents(cart.id, [told], now),
+        ...inOrder(plan.steps),
+        written.orReread(),
+        ...(until === line.heldUntil ? [] : [writeHeldUntil(cart.id, [line.id], until)]),
+        ...limits,
+        ...recordExpired(context, plan.lapsed, now),
+      ],
+    }
+  })
+}
+
+/** Checks the new price, and answers the statement that holds the limits; fewer of a thing needs none. */
+async function limitsOf(
+  context: Context,
+  buyer: Buyer,
+  cart: StoredCart,
+  line: StoredLine,
+  change: LineChange,
+  more: boolean,
+  now: bigint,
+): Promise<Statement[]> {
+  const counted = line.snapshot.stock === 'counted'
+  const validated = change.unitPrice !== undefined && change.validatePrice === true
+  checkPrice(undefined, change)
+  // Where units are kept from the add on, the line's own are not among those that are free: its hold is the check.
+  const kept = stockRule(context, line.product).reserve === 'add'
+  const asks = change.checkInventory === true || context.options.inventory?.always === true
+  if (!more && !counted && !validated && !asks) return []
+  const [products, [rights = []]] = await Promise.all([
+    readProducts(context, [line.product]),
+    counted && !kept ? context.db.read(rightsOn([line.product], now)) : [],
+  ])
+  const product = products.get(line.product)
+  if (product === undefined) throw new ShopError('product_not_found', { product: line.product })
+  checkPrice(product, change)
+  if (asks) {
+    const others = cart.lines.filter((one) => one.product === line.product && !one.saved && one.id !== line.id)
+    await checkInventory(context, buyer, [{ product, quantity: others.reduce((sum, one) => sum + one.quantity, line.quantity) }])
+  }
+  if (line.snapshot.stock === 'unique') return []
+  const available = kept ? MAX_QUANTITY : (readRights(rights).available.get(line.product) ?? null)
+  const known = { ...product, scale: line.scale }
+  // More than may be in any cart is said before what is left of it.
+  const bound = boundOf(context, known, available)
+  for (const { most, beyond } of [boundOf(context, { ...known, stock: 'unlimited' }, null), bound])
+    if (line.quantity > most) throw new ShopError(beyond.code, beyond.details)
+  return [limitStatement(context, { cart: cart.id, bounds: [bound], lines: [line], set: true, holds: 0, carts: [] }, now)]
+}
+
+const factOf = ({ product, id, options, scale, quantity }: StoredLine, after: bigint) => ({
+  product,
+  line: id,
+  options: optionsOf(options),
+  scale,
+  before: quantity.toString(),
+  after: after.toString(),
+})
+
+/** Takes a line out of the cart and gives its hold back; a won right stays the winner's. Refuses with `item_not_found`. */
+export function removeLine(context: Context, buyer: Buyer, ref: LineRef): Promise<Changed> {
+  return changeCart(context, buyer, async (cart, now) => {
+    const line = lineOf(cart, ref)
+    const told = { ...eventOf(context, 'cart.item_removed', factOf(line, 0n), now), line }
+    const held = await releaseHolds(context, [line], now)
+    return {
+      statements: [
+        touchCart(cart.id, now).orReread(),
+        recordCartEvents(cart.id, [told, ...held.events], now),
         deleteLine(cart.id, line.id).orReread(),
-        ...released([line]),
-        recordCartEvents(cart.id, events, now),
+        ...held.statements,
       ],
     }
   })
@@ -68,27 +150,21 @@ export function removeLine(context: Context, buyer: Buyer, ref: LineRef): Promis
 
 /** Empties the cart; what is saved for later stays. An empty cart stays as it is, without an event. */
 export function clearCart(context: Context, buyer: Buyer): Promise<Changed> {
-  return changeCart(context, buyer, (cart, now) => {
+  return changeCart(context, buyer, async (cart, now) => {
     const lines = cart.lines.filter((line) => !line.saved)
     if (lines.length === 0) return null
     const ids = lines.map((line) => line.id)
+    const held = await releaseHolds(context, lines, now)
     return {
       statements: [
         touchCartAt(cart.id, cart.version, now).orReread(),
-        ...released(lines),
+        ...held.statements,
         deleteLines(cart.id, ids).expect(BigInt(ids.length)).orReread(),
-        recordCartEvents(cart.id, [eventOf(context, 'cart.cleared', { lines: String(ids.length) }, now)], now),
+        recordCartEvents(cart.id, [eventOf(context, 'cart.cleared', { lines: ids.length }, now), ...held.events], now),
       ],
     }
   })
 }
-
-/** Gives holds back, in the order of products, which is the order every batch takes claims in. */
-const released = (lines: readonly StoredLine[]) =>
-  lines
-    .filter((line) => line.snapshot.stock === 'unique' && line.heldUntil !== null)
-    .sort(byProduct)
-    .map((line) => releaseClaim(line.product, line.id))
 
 const byProduct = (left: StoredLine, right: StoredLine): number => (left.product < right.product ? -1 : 1)
 
@@ -104,27 +180,45 @@ export function renewHolds(context: Context, buyer: Buyer): Promise<Changed> {
     const { holds } = context.options
     const [rows = []] = await context.db.read(claimsOn(held.map((line) => line.product)))
     const claims = new Map(rows.map((row) => [String(row.product), readClaim(row)]))
-    const ours = held.filter((line) => claims.get(line.product)?.holder === line.id)
+    const ours = held.filter((line) => line.snapshot.stock === 'counted' || claims.get(line.product)?.holder === line.id)
     if (ours.length === 0) throw new ShopError('renewal_limit', { reason: 'nothing_held' })
-    const until = now + (buyer.userId === undefined ? holds.guest : holds.user)
+    const whole = now + (buyer.userId === undefined ? holds.guest : holds.user)
+    const untilOf = (line: StoredLine): bigint => (line.snapshot.stock === 'counted' ? now + stockRule(context, line.product).for : whole)
+    const renewed = ours.flatMap((line): readonly Step[] => {
+      if (line.snapshot.stock !== 'counted') return [[line.product, renewClaim(line.product, line.id, now, whole).orReread()]]
+      const { quantity } = line
+      const hold = { holder: line.id, from: { quantity, attempt: null }, to: { quantity, attempt: null, until: untilOf(line) } }
+      return stockSteps([{ product: line.product, holds: [hold] }], null, now).steps
+    })
     return {
       statements: [
         touchCart(cart.id, now).orReread(),
         ...ours.map((line) =>
-          renewLine(cart.id, line.id, until, holds.renewals).orRefuse('renewal_limit', { limit: BigInt(holds.renewals) }),
+          renewLine(cart.id, line.id, untilOf(line), holds.renewals).orRefuse('renewal_limit', { limit: BigInt(holds.renewals) }),
         ),
-        ...ours.map((line) => renewClaim(line.product, line.id, now, until).orReread()),
+        ...inOrder(renewed),
       ],
     }
   })
 }
 
-/** Puts a line aside: it stays with the buyer, holds nothing and is not bought. Refuses with `item_not_found`. */
+/** Puts a line aside: it stays with the buyer, holds nothing and is not bought; a rest of it becomes part of it. Refuses with `item_not_found`. */
 export function saveForLater(context: Context, buyer: Buyer, ref: LineRef): Promise<Changed> {
-  return changeCart(context, buyer, (cart, now) => {
+  return changeCart(context, buyer, async (cart, now) => {
     const line = lineOf(cart, ref)
     if (line.saved) return null
-    return { statements: [touchCart(cart.id, now).orReread(), saveLine(cart.id, line.id).orReread(), ...released([line])] }
+    const { statements, events } = await releaseHolds(context, [line], now)
+    const told = events.length === 0 ? [] : [recordCartEvents(cart.id, events, now)]
+    const rest = cart.lines.find((one) => one.rest && one.product === line.product && one.options === line.options)
+    const saved =
+      rest === undefined
+        ? [touchCart(cart.id, now).orReread(), saveLine(cart.id, line.id).orReread()]
+        : [
+            touchCartAt(cart.id, cart.version, now).orReread(),
+            deleteLine(cart.id, rest.id),
+            overwriteLines(cart.id, [sumOf({ ...line, saved: true, heldUntil: null }, rest)]),
+          ]
+    return { statements: [...saved, ...statements, ...told] }
   })
 }
 
@@ -138,6 +232,6 @@ export async function returnSaved(context: Context, buyer: Buyer, ref: LineRef):
   const line = saved as StoredLine | null
   const product = line === null ? null : productRef(line.product)
   if (line === null || product === null) return unchanged
-  const options = line.options === '' ? {} : { options: Object.fromEntries(JSON.parse(line.options) as [string, string][]) }
-  return addItems(context, buyer, [{ product, quantity: line.quantity, ...options }])
+  const item = { product, quantity: line.quantity, options: optionsOf(line.options) }
+  return addItems(context, buyer, [item], line.rest ? line.id : null)
 }

@@ -1,158 +1,171 @@
 import { act } from '../act.ts'
-import { readProducts } from '../catalog/read-products.ts'
-import { releaseClaim } from '../claims/claim-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
-import { recordCartEvents } from '../events/event-rows.ts'
-import { eventOf } from '../events/new-event.ts'
-import type { Changed } from '../shop-types.ts'
-import { firstOf } from '../storage/database.ts'
-import {
-  cartToMerged,
-  cartWithLines,
-  DEFAULT_CART,
-  deleteLines,
-  findSlot,
-  freeSlot,
-  insertCart,
-  putLines,
-  takeSlot,
-  writeMerged,
-} from './cart-rows.ts'
-import type { Notice } from './cart-view.ts'
-import { viewAfter } from './change-cart.ts'
+import { checkStrategy, type MergeStrategy } from '../options.ts'
+import { Unmet } from '../storage/database.ts'
+import type { Row, Rows } from '../storage/statement.ts'
+import { cartsWithLines, cartWithLines, freeSlot, takeSlot } from './cart-rows.ts'
+import { refuseWhilePaying, viewAfter } from './change-cart.ts'
+import { cartsOfBoth, rebindAttempts, rebindCart, rebindOrders } from './merge-rows.ts'
+import { type Merged, type MergeReport, NOTHING_MERGED } from './merge-types.ts'
+import { type MergePlan, mergeStatements, type Pair, planMerge, type Rebound } from './plan-merge.ts'
 import { readCart } from './read-cart.ts'
-import { readStored, type StoredCart, type StoredLine } from './stored-cart.ts'
+import { readStoredCarts } from './stored-cart.ts'
 
-/** What joining two carts comes to, decided on plain data. */
-interface Joined {
-  /** Lines the user's cart gets, some of them in the place of its own. */
-  readonly put: readonly StoredLine[]
-  /** The user's own lines that these replace. */
-  readonly replaced: readonly StoredLine[]
-  /** Guest lines that go nowhere. */
-  readonly dropped: readonly StoredLine[]
-  readonly notices: readonly Notice[]
+/** One cart: whose, and which of his. */
+export interface CartPlace {
+  readonly buyer: Buyer
+  readonly name: string
 }
 
 /**
- * Joins a guest's cart into the user's at login: one batch, once, nothing lost. Lines keep their ids, so the claims they hold need not be
- * touched. Quantities of the same counted product are summed up to the shop's maximum; what a buying rule forbids is dropped with a notice.
- * The guest's code is carried when the user has none. A second login at the same time finds nothing left to join.
+ * Joins another cart into the buyer's: in one batch, once. The other cart is closed, its lines keep their ids and so their holds; its code is taken when
+ * this one has none and it applies. What does not fit is saved for later, vanished and forbidden products are left out; the report names each.
+ * A cart joined with itself, by whatever handle, and an empty one change nothing and tell nothing. Can be undone for 15 minutes (`undoMerge`).
+ * At most twelve statements, whatever the number of lines; one more for each hold that is given back, two where there is a code.
+ * Rejects with `RangeError` for an unknown strategy, before anything is read; refuses with `cart_changed` while either cart is being paid for,
+ * `plugin_failed`.
+ *
+ * @example
+ * const { view, report } = await shop.cart({ userId: 'ana' }).merge({ token }, 'keep_higher')
  */
-export function mergeAtLogin(
-  context: Context,
-  guest: { readonly token: string },
-  user: Buyer & { readonly userId: string },
-): Promise<Changed> {
-  const from = ownerOf({ token: guest.token })
-  const to = ownerOf(user)
-  const reread = async (): Promise<Changed> => ({ view: await readCart(context, user), notices: [] })
-  if (from === null || to === null) return reread()
+export async function mergeCarts(context: Context, buyer: Buyer, other: CartPlace, strategy: MergeStrategy = 'add'): Promise<Merged> {
+  checkStrategy(strategy)
+  const [to, from] = [ownerOf(buyer), ownerOf(other.buyer)]
+  if (to === null) throw new RangeError('a cart needs a buyer: a token or a user id')
+  const reread = (): Promise<Merged> => asItIs(context, buyer)
+  if (from === null) return reread()
   return act(
     context,
     async () => {
-      const [guestSlots, userSlots] = await context.db.read(findSlot(from, DEFAULT_CART), findSlot(to, DEFAULT_CART))
-      const guestId = firstOf(guestSlots)?.cart_id
-      const userId = firstOf(userSlots)?.cart_id
-      if (typeof guestId !== 'string') return reread()
-      const [guestRows = [], userRows = []] = await context.db.read(
-        cartWithLines(guestId),
-        ...(typeof userId === 'string' ? [cartWithLines(userId)] : []),
-      )
-      const source = readStored(guestRows)
-      const target = readStored(userRows)
-      if (source === null || source.state !== 'open' || source.lines.length === 0 || (target !== null && target.state !== 'open'))
-        return reread()
-
-      const now = context.clock()
-      const joined = await join(context, user, source, target, now)
-      const id = target?.id ?? context.newId()
-      const codes = target === null || target.codes.length === 0 ? source.codes : target.codes
-      const notices = [...(target?.notices ?? []), ...joined.notices]
-      const answers = await context.db.batch(
-        [
-          freeSlot(from, DEFAULT_CART, source.id).expect(1n).orReread(),
-          ...(target === null
-            ? [
-                takeSlot(to, DEFAULT_CART, id).orReread(),
-                insertCart({ id, owner: to, name: DEFAULT_CART, currency: source.currency, codes, notices }, now),
-              ]
-            : [writeMerged(id, target.version, codes, notices, now).orReread()]),
-          cartToMerged(source.id, source.version, now).orReread(),
-          deleteLines(
-            source.id,
-            source.lines.map((line) => line.id),
-          )
-            .expect(BigInt(source.lines.length))
-            .orReread(),
-          ...(joined.replaced.length === 0
-            ? []
-            : [
-                deleteLines(
-                  id,
-                  joined.replaced.map((line) => line.id),
-                )
-                  .expect(BigInt(joined.replaced.length))
-                  .orReread(),
-              ]),
-          ...(joined.put.length === 0 ? [] : [putLines(id, joined.put)]),
-          ...[...joined.dropped, ...joined.replaced]
-            .filter((line) => line.heldUntil !== null)
-            .sort((left, right) => (left.product < right.product ? -1 : 1))
-            .map((line) => releaseClaim(line.product, line.id)),
-          recordCartEvents(id, [eventOf(context, 'cart.merged', { from: source.id, lines: String(joined.put.length) }, now)], now),
-          cartWithLines(id).rows(),
-        ],
-        { key: id, id: context.newId() },
-      )
-      return viewAfter(context, user, answers, {}, joined.notices)
+      const [found = []] = await context.db.read(cartsOfBoth(from, to))
+      const slots = found.filter(isSlot)
+      const pairs = await pairsOf(context, slots, [{ from, to, source: other.name, target: context.cartName }])
+      const [pair] = pairs
+      if (pair === undefined) return reread()
+      refuseWhilePaying(pair.source)
+      if (pair.target !== null) refuseWhilePaying(pair.target)
+      return carryOut(context, buyer, pairs, [], strategy)
     },
     reread,
   )
 }
 
-async function join(context: Context, user: Buyer, source: StoredCart, target: StoredCart | null, now: bigint): Promise<Joined> {
-  const products = await readProducts(
+/**
+ * Joins a guest's carts into the user's at login, each into the one of its name: in one batch, once, nothing lost. A second login at the same time finds
+ * nothing left to join. `names`: only these carts; default all.
+ *
+ * A payment under way is never held up. A cart that the guest is paying for becomes the user's, with its order, and keeps its place when the user
+ * has no cart of that name; else it goes on beside the user's cart, and its lines come back there if the payment fails. A cart that the user is paying for
+ * goes on likewise, and the guest's lines get a fresh cart in its place: what is paid for is what was shown.
+ */
+export function mergeAtLogin(
+  context: Context,
+  guest: { readonly token: string },
+  user: Buyer & { readonly userId: string },
+  names: readonly string[] | null = null,
+): Promise<Merged> {
+  const from = ownerOf({ token: guest.token })
+  const to = ownerOf(user)
+  const reread = (): Promise<Merged> => asItIs(context, user)
+  if (from === null || to === null) return reread()
+  return act(
     context,
-    source.lines.map((line) => line.product),
+    async () => {
+      const [found = []] = await context.db.read(cartsOfBoth(from, to))
+      const slots = found.filter(isSlot)
+      const paying = found.filter((row) => !isSlot(row))
+      const now = context.clock()
+      const wanted = (row: Row): boolean => names === null || names.includes(String(row.name))
+      const bound = paying.filter(wanted).map((row) => rebind(slots, row, { from, to }, now))
+      const links = slots
+        .filter((row) => row.owner === from && wanted(row) && !paying.some((cart) => cart.cart_id === row.cart_id))
+        .map((row) => ({ from, to, source: String(row.name), target: String(row.name) }))
+      const pairs = await pairsOf(context, slots, links)
+      // Its payment has begun or ended between the two questions.
+      if (pairs.some(({ source }) => source.state !== 'open')) throw new Unmet(0, { kind: 'reread' })
+      return pairs.length === 0 && bound.length === 0 ? reread() : carryOut(context, user, pairs, bound, context.options.merge.strategy)
+    },
+    reread,
   )
-  const own = new Map((target?.lines ?? []).map((line) => [`${line.product} ${line.options}`, line]))
-  const put: StoredLine[] = []
-  const replaced: StoredLine[] = []
-  const dropped: StoredLine[] = []
-  const notices: Notice[] = []
-  const say = (code: string, line: StoredLine): void => {
-    notices.push({ code, severity: 'warning', details: { name: line.snapshot.name, product: line.product } })
+}
+
+const isSlot = (row: Row): boolean => row.attempt_id === null
+
+const asItIs = async (context: Context, buyer: Buyer): Promise<Merged> => ({
+  view: await readCart(context, buyer),
+  notices: [],
+  report: NOTHING_MERGED,
+})
+
+interface Link {
+  readonly from: string
+  readonly to: string
+  readonly source: string
+  readonly target: string
+}
+
+/** The carts that are to be joined: those that have lines, and are not one and the same. */
+async function pairsOf(context: Context, slots: Rows, links: readonly Link[]): Promise<Pair[]> {
+  const slotOf = (owner: string, name: string): string | null => {
+    const row = slots.find((one) => one.owner === owner && one.name === name)
+    return row === undefined ? null : String(row.cart_id)
   }
-  for (const line of [...source.lines].sort((left, right) => (left.product < right.product ? -1 : 1))) {
-    const product = products.get(line.product)
-    const no =
-      product === undefined ? null : (context.options.buying.map((rule) => rule(user, product)).find((answer) => answer !== null) ?? null)
-    if (no !== null) {
-      say(no.code === 'own_product' ? 'own_product_dropped' : no.code, line)
-      dropped.push(line)
-      continue
-    }
-    const there = own.get(`${line.product} ${line.options}`)
-    if (there === undefined) {
-      put.push(line)
-      continue
-    }
-    if (line.snapshot.stock === 'unique') {
-      const better = !there.saved && (there.heldUntil === null ? line.heldUntil === null : there.heldUntil > now)
-      if (better) dropped.push(line)
-      else {
-        put.push(line)
-        replaced.push(there)
-      }
-      continue
-    }
-    const sum = there.quantity + line.quantity
-    const most = context.options.limits.maxQuantity * 10n ** BigInt(line.scale)
-    if (sum > most) say('quantity_clamped', line)
-    put.push({ ...there, saved: there.saved && line.saved, quantity: sum > most ? most : sum, snapshot: line.snapshot })
-    replaced.push(there)
+  const found = links.flatMap(({ from, to, source, target }) => {
+    const [left, right] = [slotOf(from, source), slotOf(to, target)]
+    return left === null || left === right ? [] : [{ name: target, source: left, target: right }]
+  })
+  if (found.length === 0) return []
+  const ids = found.flatMap(({ source, target }) => (target === null ? [source] : [source, target]))
+  const [rows = []] = await context.db.read(cartsWithLines(ids))
+  const carts = readStoredCarts(rows)
+  return found.flatMap(({ name, source, target }) => {
+    const cart = carts.get(source)
+    if (cart === undefined || cart.lines.length === 0) return []
+    return [{ name, source: cart, target: target === null ? null : (carts.get(target) ?? null) }]
+  })
+}
+
+/** A guest's cart in payment becomes the user's, with its order and its attempt. */
+function rebind(slots: Rows, row: Row, { from, to }: { readonly from: string; readonly to: string }, now: bigint): Rebound {
+  const cart = String(row.cart_id)
+  const attempt = String(row.attempt_id)
+  const inSlot = slots.some((slot) => slot.owner === from && slot.cart_id === cart)
+  const taken = slots.some((slot) => slot.owner === to && slot.name === row.name)
+  const details = { order: attempt.slice(0, attempt.lastIndexOf('-')) }
+  return {
+    cart,
+    slots: inSlot
+      ? [[from, freeSlot(from, cart).orReread()], ...(taken ? [] : [[to, takeSlot(to, String(row.name), cart).orReread()] as const])]
+      : [],
+    carts: [[cart, rebindCart(cart, from, to, now).orReread()]],
+    orders: [rebindOrders(cart, from, to), rebindAttempts(cart, from, to)],
+    notices: inSlot && !taken ? [] : [{ code: 'payment_in_progress', severity: 'info', details }],
   }
-  if (put.length > 0) notices.push({ code: 'merged', severity: 'info', details: { lines: String(source.lines.length - dropped.length) } })
-  return { put, replaced, dropped, notices }
+}
+
+/** The batch, and the view of the cart that the buyer asked by. */
+async function carryOut(
+  context: Context,
+  buyer: Buyer,
+  pairs: readonly Pair[],
+  bound: readonly Rebound[],
+  strategy: MergeStrategy,
+): Promise<Merged> {
+  const now = context.clock()
+  const plans = await Promise.all(pairs.map((pair) => planMerge(context, buyer, pair, strategy, now)))
+  const shown = plans[pairs.findIndex(({ name }) => name === context.cartName)]
+  const statements = mergeStatements(plans, bound)
+  const answers = await context.db.batch([...statements, ...(shown === undefined ? [] : [cartWithLines(shown.cart).rows()])], {
+    key: plans[0]?.cart ?? bound[0]?.cart ?? '',
+    id: context.newId(),
+  })
+  const notices = [...plans.flatMap((plan) => plan.notices), ...bound.flatMap((one) => one.notices)]
+  const report = reportOf(plans)
+  if (shown === undefined) return { view: await readCart(context, buyer), notices, report }
+  return { ...(await viewAfter(context, buyer, answers, shown.known, notices)), report }
+}
+
+const reportOf = (plans: readonly MergePlan[]): MergeReport => {
+  const all = (part: keyof MergeReport): MergeReport[typeof part] => plans.flatMap((plan) => plan.joined.report[part])
+  return { moved: all('moved'), summed: all('summed'), clamped: all('clamped'), saved: all('saved'), dropped: all('dropped') }
 }

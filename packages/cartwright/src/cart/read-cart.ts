@@ -1,21 +1,22 @@
 import type { Product } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import type { Claim } from '../claims/claim.ts'
-import { claimsOn, readClaim } from '../claims/claim-rows.ts'
+import { claimsOn, readClaim, readRights, rightsOn } from '../claims/claim-rows.ts'
+import { stockRule } from '../claims/stock-policy.ts'
 import { type Buyer, type Context, customerOf, ownerOf } from '../context.ts'
+import { automaticCodes } from '../discounts/automatic-codes.ts'
 import { discountsByCode, readDiscount } from '../discounts/discount-rows.ts'
-import { quote } from '../pricing/quote.ts'
-import { shippingGroups } from '../pricing/shipping.ts'
+import { hasOrdered } from '../discounts/has-ordered.ts'
 import { firstOf } from '../storage/database.ts'
-import { askShipping } from './ask-shipping.ts'
-import { cartWithLines, DEFAULT_CART, findSlot } from './cart-rows.ts'
+import { cartWithLines, findSlot } from './cart-rows.ts'
 import type { CartView } from './cart-view.ts'
-import { readStored, type StoredCart } from './stored-cart.ts'
-import { type CartFacts, drawLines, inputOf, viewCart, weightsOf } from './view-cart.ts'
+import { estimateTotals, type Patience } from './estimate-totals.ts'
+import { readStored, type StoredCart, type StoredLine } from './stored-cart.ts'
+import { type CartFacts, drawLines, viewCart } from './view-cart.ts'
 
-/** The open cart of an owner, without what others know of its products; null while there is none. Two statements. */
+/** The open cart of an owner (the one this context means), without what others know of its products; null while there is none. Two statements. */
 export async function loadCart(context: Context, owner: string): Promise<StoredCart | null> {
-  const [slots] = await context.db.read(findSlot(owner, DEFAULT_CART))
+  const [slots] = await context.db.read(findSlot(owner, context.cartName))
   const id = firstOf(slots)?.cart_id
   if (typeof id !== 'string') return null
   const [rows = []] = await context.db.read(cartWithLines(id))
@@ -39,46 +40,49 @@ export async function factsOf(context: Context, buyer: Buyer, stored: StoredCart
     (line) => line.snapshot.stock === 'unique' && !line.saved && (known.fresh !== true || line.heldUntil === null || line.heldUntil <= now),
   )
   const unknown = unsure.map((line) => line.product).filter((key) => known.claims?.has(key) !== true)
-  const customer = customerOf(buyer) ?? ''
-  const codes = stored?.codes ?? []
+  const automatic = lines.length === 0 ? [] : await automaticCodes(context)
+  const codes = [...new Set([...(stored?.codes ?? []), ...automatic])]
+  const unheld = stored?.state === 'paying' ? [] : lines.filter((line) => isUnheld(context, line, now))
+  const customer = codes.length === 0 ? '' : (customerOf(buyer) ?? '')
   const questions = [
     ...(unknown.length === 0 ? [] : [claimsOn(unknown)]),
     ...(codes.length === 0 ? [] : [discountsByCode(codes, customer)]),
   ]
-  const [fetched, answers] = await Promise.all([
+  const [fetched, answers, [rights = []]] = await Promise.all([
     missing.length === 0 ? new Map<string, Product>() : readProducts(context, missing),
     questions.length === 0 ? [] : context.db.read(...questions),
+    unheld.length === 0 ? [] : context.db.read(rightsOn([...new Set(unheld.map((line) => line.product))], now)),
   ])
   const claimRows = unknown.length === 0 ? [] : (answers[0] ?? [])
   const discountRows = codes.length === 0 ? [] : (answers.at(-1) ?? [])
+  const discounts = new Map(discountRows.map((row) => [String(row.code), readDiscount(row)]))
+  const asksForOrders = [...discounts.values()].some(({ firstOrder }) => firstOrder)
   return {
     stored,
     buyer,
     products: new Map([...(known.products ?? []), ...fetched]),
     fresh: known.fresh === true,
     claims: new Map([...(known.claims ?? []), ...claimRows.map((row) => [String(row.product), readClaim(row)] as const)]),
-    discounts: new Map(discountRows.map((row) => [String(row.code), readDiscount(row)])),
+    discounts,
     uses: new Map(discountRows.map((row) => [String(row.code), (row.customer_uses as bigint | null) ?? 0n])),
+    hasOrdered: asksForOrders && (await hasOrdered(context, customer)),
+    available: readRights(rights).available,
     now,
   }
 }
 
-/** Draws the view from the facts; asks the local shipping estimate, never a carrier. */
-export async function viewOf(context: Context, facts: CartFacts): Promise<CartView> {
+/** Whether units should be kept for the line and are not (any more): only the counter tells whether there are enough left. */
+const isUnheld = (context: Context, line: StoredLine, now: bigint): boolean =>
+  line.snapshot.stock === 'counted' &&
+  !line.saved &&
+  stockRule(context, line.product).reserve === 'add' &&
+  (line.heldUntil === null || line.heldUntil <= now)
+
+/** Draws the view from the facts; asks local plug-ins only, never a carrier. */
+export async function viewOf(context: Context, facts: CartFacts, patience: Patience = 'wait'): Promise<CartView> {
   const drawn = drawLines(context.options, facts)
-  const input = inputOf(context.options, facts, drawn.quoted)
-  const goods = quote(input)
-  const { estimate } = context.options
-  if (estimate === null || drawn.quoted.length === 0) return viewCart(context.options, facts, drawn, goods)
-  const { shipping } = await askShipping(
-    context,
-    'estimate',
-    estimate,
-    shippingGroups(goods, drawn.quoted, weightsOf(facts)),
-    { address: null, choice: null },
-    input.currency,
-  )
-  return viewCart(context.options, facts, drawn, shipping === null ? goods : quote({ ...input, shipping }))
+  const { quote, taxPending } = await estimateTotals(context, facts, drawn, patience)
+  return viewCart(context.options, facts, drawn, quote, taxPending)
 }
 
 /** Reads a buyer's cart: writes nothing. At most four statements, and one call per product type. */

@@ -20,6 +20,8 @@ export interface StoredLine {
   readonly options: string
   readonly kind: 'item' | 'auction_win'
   readonly saved: boolean
+  /** Saved beside a line of the same product and options that is in the cart: what of it did not fit when carts were merged. */
+  readonly rest: boolean
   readonly quantity: bigint
   readonly scale: number
   /** The price the buyer saw last. */
@@ -76,12 +78,20 @@ export function readStored(rows: Rows): StoredCart | null {
   }
 }
 
-const readLine = (row: Row): StoredLine => ({
+/** Several carts by id, from the rows of `cartsWithLines`. */
+export function readStoredCarts(rows: Rows): ReadonlyMap<string, StoredCart> {
+  const carts = Map.groupBy(rows, (row) => String(row.cart_id))
+  return new Map([...carts.values()].flatMap((own) => readStored(own) ?? []).map((cart) => [cart.id, cart]))
+}
+
+/** One line from a row of `cartWithLines` or `linesOf`. */
+export const readLine = (row: Row): StoredLine => ({
   id: String(row.line_id),
   product: String(row.product),
   options: String(row.options),
   kind: String(row.kind) as StoredLine['kind'],
   saved: row.saved === 1n,
+  rest: row.rest === 1n,
   quantity: BigInt(String(row.quantity)),
   scale: Number(row.scale),
   unitPrice: row.unit_price as bigint,

@@ -2,10 +2,10 @@ import { type Product, type ProductRef, productKey, productRef } from '../catalo
 import { type Claim, isLive } from '../claims/claim.ts'
 import type { Buyer } from '../context.ts'
 import type { Discount } from '../discounts/discount.ts'
-import { discountReason } from '../discounts/discount-rules.ts'
-import { lineTotal, sum } from '../money/rounding.ts'
+import { judgeDiscounts } from '../discounts/judge-discounts.ts'
+import { lineTotal } from '../money/rounding.ts'
 import type { ShopSettings } from '../options.ts'
-import type { Quote, QuoteDiscount, QuoteInput, QuoteLine } from '../pricing/quote-types.ts'
+import type { Quote, QuoteInput, QuoteLine } from '../pricing/quote-types.ts'
 import type { CartView, LineView, Notice } from './cart-view.ts'
 import type { StoredCart, StoredLine } from './stored-cart.ts'
 
@@ -18,9 +18,14 @@ export interface CartFacts {
   readonly claims: ReadonlyMap<string, Claim>
   /** The lines' own copies of their deadlines were written by the batch just made: where they are live, no claim was asked. */
   readonly fresh: boolean
+  /** By code; automatic ones are among them. */
   readonly discounts: ReadonlyMap<string, Discount>
-  /** How often this customer used each applied code. */
+  /** How often this customer used each of them. */
   readonly uses: ReadonlyMap<string, bigint>
+  /** Whether this customer has an order already; asked only where a discount wants to know. */
+  readonly hasOrdered: boolean
+  /** Steps that can still be sold, of counted products of which a line should hold units and does not. */
+  readonly available: ReadonlyMap<string, bigint>
   readonly now: bigint
 }
 
@@ -76,6 +81,7 @@ function viewLine(settings: ShopSettings, facts: CartFacts, stored: StoredLine):
       image: product?.image ?? stored.snapshot.image,
       seller: product?.seller ?? stored.snapshot.seller,
     },
+    source: product ?? null,
     options: stored.options,
     unique: (product?.stock ?? stored.snapshot.stock) === 'unique',
     kind: stored.kind,
@@ -109,7 +115,9 @@ function standingOf(settings: ShopSettings, facts: CartFacts, stored: StoredLine
     if (no !== null) return bad('unavailable', no.code)
   }
   if (product.currency !== (facts.stored?.currency ?? settings.currency)) return bad('unavailable', 'currency')
-  if (product.stock !== 'unique' || stored.saved) return free
+  if (stored.saved) return free
+  if (product.stock === 'counted') return countedStanding(facts, stored, free)
+  if (product.stock !== 'unique') return free
   if (facts.fresh && stored.heldUntil !== null && stored.heldUntil > facts.now) return { ...free, heldUntil: stored.heldUntil }
   const claim = facts.claims.get(stored.product)
   if (claim === undefined || !isLive(claim, facts.now)) {
@@ -118,6 +126,14 @@ function standingOf(settings: ShopSettings, facts: CartFacts, stored: StoredLine
   if (claim.holder === stored.id) return { ...free, heldUntil: claim.expiresAt }
   if (claim.state === 'sold') return bad('unavailable', 'item_sold')
   return bad('expired', 'item_taken', claim.expiresAt)
+}
+
+/** A line whose units are kept, or were: without a hold it can be bought as long as there are enough left, and holds units again at checkout. */
+function countedStanding(facts: CartFacts, { product, quantity, heldUntil }: StoredLine, free: Standing): Standing {
+  if (heldUntil !== null && heldUntil > facts.now) return { ...free, heldUntil }
+  const left = facts.available.get(product)
+  if (left === undefined || quantity <= left) return free
+  return bad('expired', heldUntil === null ? 'insufficient_stock' : 'hold_expired')
 }
 
 const noticeOf = (view: LineView): Notice => ({
@@ -141,29 +157,6 @@ const quoteLineOf = (line: LineView, product: Product | undefined): QuoteLine =>
   taxClass: product?.taxClass ?? null,
 })
 
-/** Judges the applied codes against the lines that are bought: those that apply go to the calculator, the others keep their reason. */
-export function judgeDiscounts(
-  facts: CartFacts,
-  lines: readonly QuoteLine[],
-): { applied: QuoteDiscount[]; refused: { code: string; reason: string }[] } {
-  const worth = (some: readonly QuoteLine[]): bigint => sum(some.map((line) => lineTotal(line.unitPrice, line.quantity, line.scale)))
-  const applied: QuoteDiscount[] = []
-  const refused: { code: string; reason: string }[] = []
-  for (const code of facts.stored?.codes ?? []) {
-    const discount = facts.discounts.get(code) ?? null
-    const eligible = discount?.onWins === true ? lines : lines.filter((line) => line.kind === 'item')
-    const reason = discountReason(discount, {
-      now: facts.now,
-      subtotal: worth(lines),
-      eligible: worth(eligible),
-      usesOfCustomer: facts.uses.get(code) ?? 0n,
-    })
-    if (reason !== null || discount === null) refused.push({ code, reason: reason ?? 'unknown' })
-    else applied.push({ code, kind: discount.kind, value: discount.value, maxDiscount: discount.maxDiscount, onWins: discount.onWins })
-  }
-  return { applied, refused }
-}
-
 /** The lines as they stand, and the part of them that can be bought, in the calculator's form. */
 export interface Drawn {
   readonly lines: readonly LineView[]
@@ -178,7 +171,7 @@ export function drawLines(settings: ShopSettings, facts: CartFacts): Drawn {
   return { lines, saved, notices, quoted }
 }
 
-/** What the calculator is asked for a view, before shipping is known; tax is asked at checkout only. */
+/** What the calculator is asked first, before shipping and tax are known. */
 export const inputOf = (settings: ShopSettings, facts: CartFacts, quoted: readonly QuoteLine[]): QuoteInput => ({
   currency: facts.stored?.currency ?? settings.currency,
   lines: quoted,
@@ -193,8 +186,12 @@ export const inputOf = (settings: ShopSettings, facts: CartFacts, quoted: readon
 export const weightsOf = (facts: CartFacts): ReadonlyMap<string, bigint> =>
   new Map([...facts.products].flatMap(([key, product]) => (product.weight === undefined ? [] : [[key, product.weight] as const])))
 
+/** What the number on the cart counts: each unique thing and each weighed line as one, counted goods by the unit. */
+export const unitsOf = (lines: readonly Pick<LineView, 'unique' | 'scale' | 'quantity'>[]): bigint =>
+  lines.reduce((sum, line) => sum + (line.unique || line.scale > 0 ? 1n : line.quantity), 0n)
+
 /** The whole view, around the calculator's answer. */
-export function viewCart(settings: ShopSettings, facts: CartFacts, drawn: Drawn, answer: Quote): CartView {
+export function viewCart(settings: ShopSettings, facts: CartFacts, drawn: Drawn, answer: Quote, taxPending: boolean): CartView {
   const { lines, saved, notices, quoted } = drawn
   const { refused } = judgeDiscounts(facts, quoted)
   const present = new Set(lines.map((line) => productKey(line.product)))
@@ -205,20 +202,41 @@ export function viewCart(settings: ShopSettings, facts: CartFacts, drawn: Drawn,
     currency: facts.stored?.currency ?? settings.currency,
     lines,
     saved,
-    count: counted.reduce((sum, line) => sum + (line.unique || line.scale > 0 ? 1n : line.quantity), 0n),
+    count: unitsOf(counted),
     uniqueCount: lines.length,
     isEmpty: lines.length === 0,
+    [Symbol.iterator]: goThrough,
     has: (product: ProductRef) => present.has(productKey(product)),
     quote: answer,
     totals: answer.totals,
+    taxPending,
     discounts: [
-      ...answer.discounts.map(({ code, amount }) => ({ code, amount, reason: null })),
+      ...answer.discounts.map(({ code, amount }) => {
+        const automatic = facts.discounts.get(code)?.automatic === true
+        return { code, amount, reason: null, ...(automatic && { automatic }) }
+      }),
       ...refused.map(({ code, reason }) => ({ code, amount: 0n, reason })),
     ],
-    notices: [...payingNotices(facts.stored), ...(facts.stored?.notices ?? []), ...notices, ...refused.map(droppedNotice)],
+    notices: [
+      ...payingNotices(facts.stored),
+      ...(facts.stored?.notices ?? []).map((notice) => stillTrue(notice, facts.now)),
+      ...notices,
+      ...refused.map(droppedNotice),
+    ],
     paying: facts.stored?.state === 'paying',
     now: facts.now,
   })
+}
+
+/** One function for all views, so that equal views are equal. */
+function goThrough(this: Pick<CartView, 'lines'>): Iterator<LineView> {
+  return this.lines[Symbol.iterator]()
+}
+
+/** A merge can be undone for a while; later the notice does not offer it any more. */
+function stillTrue(notice: Notice, now: bigint): Notice {
+  const { undoUntil, ...details } = notice.details ?? {}
+  return undoUntil === undefined || BigInt(undoUntil) > now ? notice : { ...notice, details }
 }
 
 /** While a payment is under way the cart is frozen; the notice says which order it waits for. */

@@ -8,10 +8,12 @@ import { thaw } from '../orders/frozen-quote.ts'
 import { attemptsOf, cartOfId, linesOfOrder, moveAttempt, moveOrder, moveParcels, movePayments, readOrder } from '../orders/order-rows.ts'
 import type { OrderView } from '../orders/order-view.ts'
 import { findOrder, showOrder } from '../orders/show-order.ts'
+import { walletFact } from '../payments/wallet-fact.ts'
 import { credit, escrowAccount, insertTransfer, walletAccount } from '../payments/wallet-rows.ts'
 import { firstOf } from '../storage/database.ts'
+import { returnedStock } from './payment-stock.ts'
 import { settle } from './settle.ts'
-import { moveThings, returnDiscounts } from './undo-sale.ts'
+import { moveThings, returnDiscounts, uniqueThings } from './undo-sale.ts'
 
 /** Whether nothing of the order has left its seller. */
 const stillThere = (order: OrderView): boolean => order.parcels.every((parcel) => parcel.state === 'placed')
@@ -41,10 +43,13 @@ export async function cancelOrder(context: Context, id: string, buyer: Buyer): P
       const wallet = attempt.wallet_amount as bigint
       const card = attempt.method === 'card' && (attempt.amount as bigint) > 0n
       const account = walletAccount(owner.slice('user:'.length), current.currency)
+      const cancelled = eventOf(context, 'order.cancelled', { order: id, reason: 'buyer' }, now)
+      const refunded = walletFact(context, 'wallet.refunded', { order: id, owner, currency: current.currency, amount: wallet }, now)
+      const released = uniqueThings(lines).map(({ product, line }) => eventOf(context, 'claim.released', { product, line }, now))
       await context.db.batch(
         [
           ...returnDiscounts(quote, key),
-          ...moveThings(lines, key, 'free'),
+          ...moveThings(lines, key, 'free', returnedStock(lines, now)),
           ...(wallet === 0n
             ? []
             : [
@@ -69,7 +74,7 @@ export async function cancelOrder(context: Context, id: string, buyer: Buyer): P
           movePayments(id, ['captured'], 'refunded'),
           movePayments(id, ['pending', 'authorized'], 'failed'),
           moveAttempt(key, 'paid', card ? 'refund_due' : 'refunded').orReread(),
-          recordCartEvents(cartOfId(id), [eventOf(context, 'order.cancelled', { order: id }, now)], now),
+          recordCartEvents(cartOfId(id), [cancelled, ...refunded, ...released], now),
         ],
         { key: cartOfId(id), id: context.newId() },
       )

@@ -4,7 +4,7 @@ import type { OrderView, PaymentMethod } from '../orders/order-view.ts'
 import type { Quote } from '../pricing/quote-types.ts'
 import type { ShippingOption } from '../pricing/shipping.ts'
 
-/** What the buyer chooses on the way to an order. */
+/** What the buyer chooses on the way to an order. Nothing of it is stored with the cart: it is sent with each quote, and with the order that keeps it. */
 export interface CheckoutChoices {
   readonly address?: Address | null
   /** One option id for all groups, or seller id -> option id; absent: the cheapest street delivery. */
@@ -14,6 +14,8 @@ export interface CheckoutChoices {
   readonly useWallet?: boolean
   /** Only these lines; absent: every line that can be bought. */
   readonly lines?: readonly string[] | null
+  /** A guest's address for receipts; required for guests who order. Discounts per customer go by it. */
+  readonly email?: string
 }
 
 export interface PaymentOption {
@@ -41,8 +43,6 @@ export interface CheckoutRequest extends CheckoutChoices {
   readonly quote: string
   readonly payment: PaymentMethod
   readonly address: Address
-  /** A guest's address for receipts; required for guests. */
-  readonly email?: string
 }
 
 /** The order, and where the buyer goes on when a card provider waits for him. */

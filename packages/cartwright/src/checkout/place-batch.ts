@@ -1,18 +1,19 @@
-import { cartToPaying, cartToPlaced, DEFAULT_CART, deleteLines, freeSlot, insertCart, putLines, touchCartAt } from '../cart/cart-rows.ts'
-import type { StoredCart, StoredLine } from '../cart/stored-cart.ts'
-import { isLive } from '../claims/claim.ts'
-import { explainClaim, holdToPaying, holdToSold, reserveStock, rightsOn, sellStock, takeForPayment } from '../claims/claim-rows.ts'
+import { cartToPaying, cartToPlaced, deleteLines, freeSlot, insertCart, putLines, touchCartAt } from '../cart/cart-rows.ts'
+import type { StoredCart } from '../cart/stored-cart.ts'
 import { type Context, hashOf } from '../context.ts'
-import { insertRedemption, redeem, redeemForCustomer } from '../discounts/discount-rows.ts'
-import { recordCartEvents } from '../events/event-rows.ts'
+import type { DiscountReason } from '../discounts/discount-rules.ts'
+import { insertRedemption, redeem, redeemForCustomer, takeFirstOrder } from '../discounts/redemption-rows.ts'
+import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { freeze } from '../orders/frozen-quote.ts'
 import { insertAttempt, insertOrder, insertOrderLines, insertParcels, insertPayments, type Tender } from '../orders/order-rows.ts'
+import { walletFact } from '../payments/wallet-fact.ts'
 import { debit, escrowAccount, heldAccount, holdFunds, insertTransfer, walletAccount } from '../payments/wallet-rows.ts'
-import type { Explanation, Statement } from '../storage/statement.ts'
+import type { Statement } from '../storage/statement.ts'
 import type { CheckoutRequest } from './checkout-types.ts'
 import { bindKey, checkoutKey } from './key-rows.ts'
 import type { Prepared } from './quote-checkout.ts'
+import { productStatements, type Taking } from './take-things.ts'
 
 /** Everything that was decided: the batch is made of it and nothing else. */
 export interface Placing {
@@ -34,19 +35,24 @@ export interface Placing {
   readonly pending: boolean
 }
 
+const takingOf = ({ prepared, stored, owner, customer, attempt, pending, now }: Placing): Taking => {
+  const { facts, lines, answer } = prepared
+  return { stored, facts, lines, discounts: answer.quote.discounts, owner, customer, attempt, pending, now }
+}
+
 const DAY = 24n * 60n * 60_000n
 
 /**
  * The one list of statements that makes an order. Lock order: the owner's rows, cart, discounts by code, products by key, wallet, order, attempt,
  * events. Every limit is guarded by its own statement here, whatever was read before. Only the four that store the order answer rows.
  */
-export function placeBatch(context: Context, placing: Placing): Statement[] {
+export async function placeBatch(context: Context, placing: Placing, round: number): Promise<Statement[]> {
   const { owner, request, now, order, fingerprint } = placing
   return [
     bindKey(owner, checkoutKey(request.key), fingerprint, order, now, now + DAY).orReread(),
     ...cartStatements(placing),
-    ...discountStatements(placing),
-    ...productStatements(context, placing),
+    ...discountStatements(takingOf(placing)),
+    ...(await productStatements(context, takingOf(placing), round)),
     ...walletStatements(context, placing),
     ...orderStatements(context, placing),
     recordCartEvents(placing.cart, events(context, placing), now),
@@ -56,7 +62,7 @@ export function placeBatch(context: Context, placing: Placing): Statement[] {
 function cartStatements({ stored, prepared, split, cart, owner, attempt, pending, now }: Placing): Statement[] {
   if (!split) {
     if (pending) return [cartToPaying(cart, stored.version, attempt, now).orReread()]
-    return [freeSlot(owner, stored.name, cart).orReread(), cartToPlaced(cart, stored.version, now).orReread()]
+    return [freeSlot(owner, cart).orReread(), cartToPlaced(cart, stored.version, now).orReread()]
   }
   const ids = prepared.lines.map((line) => line.id)
   const bought = stored.lines.filter((line) => ids.includes(line.id))
@@ -64,64 +70,33 @@ function cartStatements({ stored, prepared, split, cart, owner, attempt, pending
   return [
     touchCartAt(stored.id, stored.version, now).orReread(),
     deleteLines(stored.id, ids).expect(BigInt(ids.length)).orReread(),
-    insertCart({ id: cart, owner, name: DEFAULT_CART, currency: stored.currency, codes: stored.codes, ...state }, now),
+    insertCart({ id: cart, owner, name: stored.name, currency: stored.currency, codes: stored.codes, ...state }, now),
     putLines(cart, bought),
   ]
 }
 
-function discountStatements({ prepared, attempt, customer, pending, now }: Placing): Statement[] {
-  const used = [...prepared.answer.quote.discounts].sort((left, right) => (left.code < right.code ? -1 : 1))
-  return used.flatMap(({ code, amount }) => {
-    const most = prepared.facts.discounts.get(code)?.maxUsesPerCustomer ?? null
+/**
+ * Uses of discounts, in the order of codes, then the customer's first order. A discount that takes nothing off is not used. One that nobody typed
+ * cannot be taken off by the buyer: when it has run out, the quote is made again without it.
+ */
+export function discountStatements({ facts, discounts, attempt, customer, pending, now }: Taking): Statement[] {
+  const used = discounts.filter(({ amount }) => amount > 0n).sort((left, right) => (left.code < right.code ? -1 : 1))
+  const statements = used.flatMap(({ code, amount }) => {
+    const discount = facts.discounts.get(code)
+    const refuse = (statement: Statement, reason: DiscountReason): Statement =>
+      discount?.automatic === true ? statement.orReread() : statement.orRefuse('discount_invalid', { code, reason })
     return [
-      redeem(code, now).orRefuse('discount_invalid', { code, reason: 'used_up' }),
-      redeemForCustomer(code, customer, most ?? UNLIMITED).orRefuse('discount_invalid', { code, reason: 'per_customer' }),
+      refuse(redeem(code, now), 'used_up'),
+      refuse(redeemForCustomer(code, customer, discount?.maxUsesPerCustomer ?? UNLIMITED), 'per_customer'),
       insertRedemption(code, attempt, customer, pending ? 'reserved' : 'consumed', amount, now),
     ]
   })
+  const isFirst = used.some(({ code }) => facts.discounts.get(code)?.firstOrder === true)
+  return isFirst ? [...statements, takeFirstOrder(customer, attempt).orReread()] : statements
 }
 
 /** More uses than anybody will live to see; the anchor row counts all the same. */
 const UNLIMITED = 1_000_000_000n
-
-/** One statement a product, in the order of keys (by code unit): carts that share products meet them in the same order. */
-function productStatements(context: Context, placing: Placing): Statement[] {
-  const { prepared, stored, pending } = placing
-  const lines = new Map(stored.lines.map((line) => [line.id, line]))
-  const counted = new Map<string, bigint>()
-  const statements: [string, Statement][] = []
-  for (const { id, product } of prepared.lines) {
-    const line = lines.get(id)
-    if (line === undefined) continue
-    const stock = prepared.facts.products.get(product)?.stock ?? line.snapshot.stock
-    if (stock === 'unique') statements.push([product, claimStatement(context, placing, line)])
-    if (stock === 'counted') counted.set(product, (counted.get(product) ?? 0n) + line.quantity)
-  }
-  for (const [product, quantity] of counted) {
-    const take = pending ? reserveStock(product, quantity) : sellStock(product, quantity)
-    statements.push([product, take.orRefuse('insufficient_stock', explainStock(product))])
-  }
-  return statements.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, statement]) => statement)
-}
-
-function claimStatement(context: Context, { prepared, owner, attempt, pending, now }: Placing, line: StoredLine): Statement {
-  const claim = prepared.facts.claims.get(line.product)
-  const until = now + context.options.paymentDeadline
-  if (claim !== undefined && isLive(claim, now) && claim.holder === line.id) {
-    return (pending ? holdToPaying(line.product, line.id, attempt, now, until) : holdToSold(line.product, line.id, attempt, now)).orReread()
-  }
-  const taker = { product: line.product, holder: line.id, owner }
-  return takeForPayment(taker, attempt, now, pending ? until : null).orRefuse('item_taken', explainClaim(line.product))
-}
-
-const explainStock = (product: string): Explanation => ({
-  statement: rightsOn([product]),
-  say: (rows) => {
-    const row = rows[0]
-    const available = row === undefined ? 0n : BigInt(String(row.on_hand)) - BigInt(String(row.reserved))
-    return { code: 'insufficient_stock', details: { product, available } }
-  },
-})
 
 function walletStatements(context: Context, { prepared, stored, owner, order, attempt, pending, now }: Placing): Statement[] {
   const { walletPart } = prepared.answer
@@ -162,6 +137,7 @@ function orderStatements(context: Context, placing: Placing): Statement[] {
         id: order,
         number: orderNumber(order),
         buyer: owner,
+        customer,
         email,
         state: paid ? 'paid' : 'placed',
         currency: quote.currency,
@@ -222,12 +198,15 @@ function orderNumber(order: string): string {
   return `${text.slice(0, 5)}-${text.slice(5)}`
 }
 
-function events(context: Context, { order, attempt, prepared, pending, now }: Placing) {
-  const total = prepared.answer.quote.totals.total.toString()
-  const placed = eventOf(context, 'order.placed', { order, attempt, total }, now)
-  if (pending) return [placed, eventOf(context, 'payment.started', { order, attempt }, now)]
+function events(context: Context, { stored, request, owner, order, attempt, prepared, pending, now }: Placing): NewEvent[] {
+  const { due, walletPart, quote } = prepared.answer
+  const placed = eventOf(context, 'order.placed', { order, attempt, total: quote.totals.total.toString() }, now)
+  const spent = { order, owner, currency: stored.currency, amount: walletPart }
+  const wallet = walletFact(context, pending ? 'wallet.held' : 'wallet.paid', spent, now)
+  if (pending) return [placed, eventOf(context, 'payment.started', { order, attempt }, now), ...wallet]
+  const paid = due === 0n || request.payment === 'wallet' ? [eventOf(context, 'order.paid', { order, attempt }, now)] : []
   const sold = prepared.lines
     .filter((line) => prepared.facts.products.get(line.product)?.stock === 'unique')
     .map((line) => eventOf(context, 'claim.sold', { product: line.product, order }, now))
-  return [placed, eventOf(context, 'cart.checked_out', { order }, now), ...sold]
+  return [placed, ...paid, eventOf(context, 'cart.checked_out', { order }, now), ...sold, ...wallet]
 }

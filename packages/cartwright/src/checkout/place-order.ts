@@ -1,6 +1,7 @@
 import { act } from '../act.ts'
 import type { CartView } from '../cart/cart-view.ts'
 import { loadCart } from '../cart/read-cart.ts'
+import { withInventory } from '../catalog/inventory.ts'
 import { productKey } from '../catalog/product.ts'
 import { type Buyer, type Context, customerOf, hashOf, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
@@ -13,6 +14,7 @@ import { checkoutKey, readKey } from './key-rows.ts'
 import { type Placing, placeBatch } from './place-batch.ts'
 import { type Prepared, prepare } from './quote-checkout.ts'
 import { startCard } from './start-card.ts'
+import { amountsOf } from './take-things.ts'
 
 /**
  * Turns the cart into an order and pays for it. One script: the quote is made anew and compared with the one the buyer saw; one batch makes the
@@ -44,12 +46,18 @@ export async function placeOrder(context: Context, buyer: Buyer, request: Checko
   }
   const placed = await act(
     context,
-    async (): Promise<CheckoutAnswer | string> => {
+    async (round): Promise<CheckoutAnswer | string> => {
       const before = await replayed(context, owner, request.key, fingerprint)
       if (before !== null) return before
       try {
         const placing = await decide(context, buyer, owner, request, fingerprint)
-        const answers = await context.db.batch(placeBatch(context, placing), { key: placing.cart, id: context.newId() })
+        const answers = await withInventory(
+          context,
+          buyer,
+          placing.attempt,
+          amountsOf(placing.prepared.facts, placing.prepared.lines),
+          async () => context.db.batch(await placeBatch(context, placing, round), { key: placing.cart, id: context.newId() }),
+        )
         return placing.pending ? placing.attempt : { order: orderPlaced(answers), next: null }
       } catch (error) {
         if (!(error instanceof ShopError)) throw error
@@ -82,13 +90,14 @@ async function decide(context: Context, buyer: Buyer, owner: string, request: Ch
   const changed = answer.quote.hash !== request.quote
   const no = changed || lines.length === 0 ? itemRefusal(answer.cart, request) : null
   if (no !== null) throw no
-  const moved = (): ShopError => new ShopError('quote_changed', { quote: answer, changes: quoteChanges(prepared.seenBefore, answer.quote) })
-  if (lines.length === 0) throw changed ? moved() : new ShopError('cart_empty')
+  const moved = async (): Promise<ShopError> =>
+    new ShopError('quote_changed', { quote: answer, changes: quoteChanges(await prepared.seenBefore(), answer.quote) })
+  if (lines.length === 0) throw changed ? await moved() : new ShopError('cart_empty')
   const { minOrder } = context.options.limits
   if (answer.quote.totals.subtotal < minOrder)
     throw new ShopError('minimum_order', { minimum: minOrder, subtotal: answer.quote.totals.subtotal, currency: answer.quote.currency })
   if (context.options.shipping !== null && prepared.shipping === null) throw new ShopError('shipping_unavailable')
-  if (changed) throw moved()
+  if (changed) throw await moved()
   for (const { option, seller } of prepared.shipping ?? []) {
     checkDelivery(request.address, answer.shippingOptions.find((one) => one.id === option && one.seller === seller)?.kind ?? 'street')
   }
@@ -105,21 +114,21 @@ async function decide(context: Context, buyer: Buyer, owner: string, request: Ch
   const bought = new Set(lines.map((line) => line.id))
   const split = stored.lines.some((line) => !bought.has(line.id))
   const cart = split ? context.newId() : stored.id
-  const order = `${cart}-${context.newId().slice(0, 10)}`
+  const order = `${cart}-${context.newId().slice(-10)}`
   const email = request.email ?? buyer.email ?? request.address.email ?? null
   return {
     stored,
     prepared,
     request,
     owner,
-    customer: customerOf(buyer, request.email) ?? owner,
+    customer: customerOf(buyer, request.email ?? request.address.email) ?? owner,
     email,
     fingerprint,
     now,
     split,
     cart,
     order,
-    attempt: `${order}-${context.newId().slice(0, 6)}`,
+    attempt: `${order}-${context.newId().slice(-6)}`,
     pending: request.payment === 'card' && answer.due > 0n,
   }
 }

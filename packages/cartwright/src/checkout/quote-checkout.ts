@@ -1,19 +1,16 @@
-import { ask } from '../ask.ts'
-import { askShipping } from '../cart/ask-shipping.ts'
 import type { CartView } from '../cart/cart-view.ts'
 import { factsOf, loadCart, viewOf } from '../cart/read-cart.ts'
 import type { StoredCart } from '../cart/stored-cart.ts'
-import { type CartFacts, type Drawn, drawLines, inputOf, weightsOf } from '../cart/view-cart.ts'
+import { type CartFacts, type Drawn, drawLines, inputOf } from '../cart/view-cart.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import type { Address } from '../orders/address.ts'
 import { readAccount, walletAccount } from '../payments/wallet-rows.ts'
-import { quote as calculate } from '../pricing/quote.ts'
-import type { Quote, QuoteLine, QuoteShipping } from '../pricing/quote-types.ts'
-import { type DeliveryPlace, shippingGroups } from '../pricing/shipping.ts'
-import { taxQuestion } from '../pricing/tax.ts'
+import type { QuoteLine, QuoteShipping } from '../pricing/quote-types.ts'
+import type { DeliveryPlace } from '../pricing/shipping.ts'
 import { firstOf } from '../storage/database.ts'
 import type { CheckoutChoices, CheckoutQuote, PaymentOption } from './checkout-types.ts'
+import { type Priced, priceCheckout } from './price-checkout.ts'
 
 /** A quote, and what it was made of: the order is placed from the same facts. */
 export interface Prepared {
@@ -22,8 +19,7 @@ export interface Prepared {
   readonly lines: readonly QuoteLine[]
   readonly shipping: readonly QuoteShipping[] | null
   readonly answer: CheckoutQuote
-  /** The same quote at the prices this buyer saw last, with every code he has put in, to tell him what has changed. */
-  readonly seenBefore: Quote
+  readonly seenBefore: Priced['seenBefore']
 }
 
 /** The whole price with everything the buyer chose; asks tax and carriers, writes nothing. Refuses with `item_not_found`, `shipping_unavailable`, `plugin_failed`. */
@@ -35,7 +31,9 @@ export async function quoteCheckout(context: Context, buyer: Buyer, choices: Che
 
 export async function prepare(context: Context, buyer: Buyer, stored: StoredCart | null, choices: CheckoutChoices): Promise<Prepared> {
   const { options } = context
-  const [facts, balance] = await Promise.all([factsOf(context, buyer, stored), walletBalance(context, buyer)])
+  const email = buyer.email ?? choices.email ?? choices.address?.email
+  const customer = email === undefined ? buyer : { ...buyer, email }
+  const [facts, balance] = await Promise.all([factsOf(context, customer, stored), walletBalance(context, buyer)])
   const drawn = drawLines(options, facts)
   const lines = choices.lines === undefined || choices.lines === null ? drawn.quoted : choices.lines.map((id) => pick(drawn, id))
   const codFee = options.payments.cod?.fee ?? 0n
@@ -45,51 +43,15 @@ export async function prepare(context: Context, buyer: Buyer, stored: StoredCart
       : []
   const input = { ...inputOf(options, facts, lines), charges }
   const place = placeOf(choices.address ?? null)
-  const carrier = lines.length === 0 ? null : options.shipping
-  const goods = calculate(input)
-  const asked =
-    carrier === null
-      ? { options: [], shipping: null }
-      : await askShipping(
-          context,
-          'shipping',
-          carrier,
-          shippingGroups(goods, lines, weightsOf(facts)),
-          { address: place, choice: choices.shipping ?? null },
-          input.currency,
-        )
-  const shipped = { ...input, shipping: asked.shipping }
-  const untaxed = calculate(shipped)
-  const question = taxQuestion(untaxed, lines, place)
-  const { tax: calculator } = options
-  const tax =
-    calculator === null || lines.length === 0
-      ? null
-      : await ask(
-          'tax',
-          options.pluginDeadline,
-          () => calculator(question),
-          () => null,
-        )
-  const quote = tax === null ? untaxed : calculate({ ...shipped, tax })
-  const seen = new Map(stored?.lines.map((line) => [line.id, line.unitPrice]))
-  const seenBefore = calculate({
-    ...shipped,
-    lines: lines.map((line) => ({ ...line, unitPrice: seen.get(line.id) ?? line.unitPrice })),
-    discounts: [...facts.discounts.values()].map(({ code, kind, value, maxDiscount, onWins }) => ({
-      code,
-      kind,
-      value,
-      maxDiscount,
-      onWins,
-    })),
-  })
+  const whole = lines.length === drawn.quoted.length
+  const priced = await priceCheckout(context, { facts, input, place, choice: choices.shipping ?? null, whole })
+  const { quote } = priced
   const { total } = quote.totals
   const walletPart = choices.payment === 'wallet' ? total : choices.useWallet === true ? smaller(balance ?? 0n, total) : 0n
   const view: CartView = await viewOf(context, facts)
-  const locker = asked.options.some(
+  const locker = priced.options.some(
     (option) =>
-      option.kind === 'locker' && asked.shipping?.some((one) => one.option === option.id && one.seller === option.seller) === true,
+      option.kind === 'locker' && priced.shipping?.some((one) => one.option === option.id && one.seller === option.seller) === true,
   )
   const cod = options.payments.cod
   const reason = cod?.eligible({
@@ -112,9 +74,9 @@ export async function prepare(context: Context, buyer: Buyer, stored: StoredCart
     stored,
     facts,
     lines,
-    shipping: asked.shipping,
-    seenBefore,
-    answer: { cart: view, quote, shippingOptions: asked.options, paymentOptions, due: total - walletPart, walletPart },
+    shipping: priced.shipping,
+    seenBefore: priced.seenBefore,
+    answer: { cart: view, quote, shippingOptions: priced.options, paymentOptions, due: total - walletPart, walletPart },
   }
 }
 

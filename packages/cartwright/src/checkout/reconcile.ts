@@ -1,6 +1,9 @@
 import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
+import { recordCartEvents } from '../events/event-rows.ts'
+import { eventOf } from '../events/new-event.ts'
 import { moveAttempt, openAttempts } from '../orders/order-rows.ts'
+import { Unmet } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
 import { settle } from './settle.ts'
 
@@ -30,6 +33,7 @@ async function finish(context: Context, attempt: Row): Promise<boolean> {
   const provider = context.options.payments.card
   if (provider === undefined) return false
   const id = String(attempt.id)
+  const now = context.clock()
   const { pluginDeadline } = context.options
   const known = await ask(
     'payments.card',
@@ -47,7 +51,19 @@ async function finish(context: Context, attempt: Row): Promise<boolean> {
         () => provider.refund(id, known.amount),
         () => null,
       )
-    await context.db.batch([moveAttempt(id, 'refund_due', 'refunded')], { key: String(attempt.cart_id), id: context.newId() })
+    const cart = String(attempt.cart_id)
+    const refunded = eventOf(context, 'payment.refunded', { order: String(attempt.order_id), attempt: id }, now)
+    try {
+      await context.db.batch([moveAttempt(id, 'refund_due', 'refunded').orReread(), recordCartEvents(cart, [refunded], now)], {
+        key: cart,
+        id: context.newId(),
+      })
+    } catch (error) {
+      // Another reconciler was faster; the provider has refunded once, by its key.
+      if (!(error instanceof Unmet)) throw error
+      return false
+    }
+    context.announce()
     return true
   }
   const over = (attempt.deadline as bigint) <= context.clock()

@@ -2,7 +2,6 @@ import { act } from '../act.ts'
 import {
   addCounted,
   cartWithLines,
-  DEFAULT_CART,
   deleteLines,
   findSlot,
   freeSlot,
@@ -15,22 +14,27 @@ import {
   touchCartAt,
   writeHeldUntil,
 } from '../cart/cart-rows.ts'
-import { readStored, type Snapshot, type StoredCart, type StoredLine } from '../cart/stored-cart.ts'
+import { moveSlot } from '../cart/merge-rows.ts'
+import { readStored, type StoredCart, type StoredLine } from '../cart/stored-cart.ts'
 import { claimsOn } from '../claims/claim-rows.ts'
+import type { StockPlan } from '../claims/stock-holds.ts'
 import type { Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
+import { recordExpired } from '../events/record-expired.ts'
 import { type FrozenQuote, thaw } from '../orders/frozen-quote.ts'
 import { linesOfOrder, moveAttempt, moveOrder, moveParcels, movePayments, readAttempt, readOrder } from '../orders/order-rows.ts'
 import type { OrderView } from '../orders/order-view.ts'
 import { showOrder } from '../orders/show-order.ts'
 import type { CardOutcome } from '../payments/card.ts'
+import { walletFact } from '../payments/wallet-fact.ts'
 import { captureFunds, escrowAccount, heldAccount, insertTransfer, releaseFunds, walletAccount } from '../payments/wallet-rows.ts'
 import { firstOf } from '../storage/database.ts'
 import type { Row, Rows, Statement } from '../storage/statement.ts'
 import { freeKey } from './key-rows.ts'
-import { consumeDiscounts, moveThings, returnDiscounts } from './undo-sale.ts'
+import { heldStock, linesHeldAgain, soldStock } from './payment-stock.ts'
+import { consumeDiscounts, moveThings, returnDiscounts, uniqueThings } from './undo-sale.ts'
 
 /** One attempt with what hangs on it. */
 interface Settling {
@@ -96,12 +100,13 @@ async function decide(
   const bound = outcome.amount === settling.amount && outcome.currency === settling.currency
   const unique = uniqueProducts(settling)
   const ours = await stillOurs(context, settling, unique)
-  if (bound && unique.every((product) => ours.has(product))) return paid(context, settling)
-  return failed(context, settling, 'refund_due')
+  const sellable = bound && unique.every((product) => ours.has(product))
+  const now = context.clock()
+  const stock = sellable ? await soldStock(context, settling.lines, settling.id, now) : null
+  return stock === null ? failed(context, settling, 'refund_due') : paid(context, settling, stock, now)
 }
 
-const uniqueProducts = ({ lines }: Settling): string[] =>
-  lines.filter((line) => (JSON.parse(String(line.snapshot)) as Snapshot).stock === 'unique').map((line) => String(line.product))
+const uniqueProducts = ({ lines }: Settling): string[] => uniqueThings(lines).map(({ product }) => product)
 
 /** The products whose claim is this payment's still: it was not taken over after the payment window had lapsed. */
 async function stillOurs(context: Context, { id }: Settling, products: readonly string[]): Promise<ReadonlySet<string>> {
@@ -110,15 +115,15 @@ async function stillOurs(context: Context, { id }: Settling, products: readonly 
   return new Set(claims.filter((claim) => claim.attempt_id === id && claim.state === 'paying').map((claim) => String(claim.product)))
 }
 
-function paid(context: Context, settling: Settling): Statement[] {
+function paid(context: Context, settling: Settling, stock: StockPlan, now: bigint): Statement[] {
   const { id, cart, order, owner, lines, quote, walletAmount, currency } = settling
-  const now = context.clock()
   const account = walletAccount(owner.slice('user:'.length), currency)
   return [
-    freeSlot(owner, DEFAULT_CART, cart),
-    payingToPlaced(cart, id, now).orReread(),
+    freeSlot(owner, cart),
+    payingToPlaced(cart, owner, id, now).orReread(),
     ...consumeDiscounts(quote, id),
-    ...moveThings(lines, id, 'sold'),
+    ...moveThings(lines, id, 'sold', stock),
+    ...recordExpired(context, stock.lapsed, now),
     ...(walletAmount === 0n
       ? []
       : [
@@ -143,7 +148,12 @@ function paid(context: Context, settling: Settling): Statement[] {
     moveAttempt(id, 'pending', 'paid').orReread(),
     recordCartEvents(
       cart,
-      [eventOf(context, 'order.paid', { order, attempt: id }, now), eventOf(context, 'cart.checked_out', { order }, now)],
+      [
+        eventOf(context, 'order.paid', { order, attempt: id }, now),
+        eventOf(context, 'cart.checked_out', { order }, now),
+        ...uniqueProducts(settling).map((product) => eventOf(context, 'claim.sold', { product, order }, now)),
+        ...walletFact(context, 'wallet.paid', { order, owner, currency, amount: walletAmount }, now),
+      ],
       now,
     ),
   ]
@@ -156,13 +166,16 @@ async function failed(context: Context, settling: Settling, to: 'failed' | 'refu
   const account = walletAccount(owner.slice('user:'.length), currency)
   const [rows = []] = await context.db.read(cartWithLines(cart))
   const bought = readStored(rows)
-  const back = await heldAgain(context, settling, bought?.lines ?? [], now)
+  const unique = await heldAgain(context, settling, bought?.lines ?? [], now)
+  const { lines: back, units } = await linesHeldAgain(context, lines, unique, id, now)
   const deadlines = new Map(back.flatMap((line): [string, bigint][] => (line.heldUntil === null ? [] : [[line.product, line.heldUntil]])))
+  const home = await giveBackCart(context, settling, bought, back, now)
+  const kept = new Map(back.map((line) => [line.id, line]))
   return [
     freeKey(owner, order),
-    ...(await giveBackCart(context, settling, bought, back, now)),
+    ...home.statements,
     ...returnDiscounts(quote, id),
-    ...moveThings(lines, id, 'held', deadlines),
+    ...moveThings(lines, id, 'held', heldStock(lines, id, units, kept, home.joined, now), deadlines),
     ...(walletAmount === 0n
       ? []
       : [
@@ -186,7 +199,15 @@ async function failed(context: Context, settling: Settling, to: 'failed' | 'refu
     moveParcels(order, ['placed'], 'cancelled'),
     movePayments(order, ['pending', 'authorized'], 'failed'),
     moveAttempt(id, 'pending', to).orReread(),
-    recordCartEvents(cart, [eventOf(context, to === 'failed' ? 'payment.failed' : 'payment.refund_due', { order, attempt: id }, now)], now),
+    recordCartEvents(
+      cart,
+      [
+        eventOf(context, to === 'failed' ? 'payment.failed' : 'payment.refund_due', { order, attempt: id }, now),
+        eventOf(context, 'order.cancelled', { order, reason: 'payment' }, now),
+        ...walletFact(context, 'wallet.released', { order, owner, currency, amount: walletAmount }, now),
+      ],
+      now,
+    ),
   ]
 }
 
@@ -202,17 +223,21 @@ async function heldAgain(context: Context, settling: Settling, lines: readonly S
 }
 
 /**
- * The cart is the buyer's again. A whole cart is simply opened: it has kept its place. Lines that were bought apart go back into the cart he has
- * now, or into a fresh one.
+ * The cart is the buyer's again. One that has kept its place is simply opened, and so is one whose place another payment has: it gets the place. Lines
+ * that were bought apart, or whose place was taken at a login, go back into the cart he has now, or into a fresh one; `joined` are the lines there that took others in, by the ids of these.
  */
 async function giveBackCart(
   context: Context,
-  { id, cart, owner, quote }: Settling,
+  { id, cart, owner }: Settling,
   bought: StoredCart | null,
   lines: readonly StoredLine[],
   now: bigint,
-): Promise<Statement[]> {
-  if (bought === null || !quote.split) {
+): Promise<{ readonly statements: readonly Statement[]; readonly joined: ReadonlyMap<string, StoredLine> }> {
+  const [slots] = bought === null ? [] : await context.db.read(findSlot(owner, bought.name))
+  const slot = firstOf(slots)?.cart_id
+  const [homeRows = []] = typeof slot === 'string' && slot !== cart ? await context.db.read(cartWithLines(slot)) : [[]]
+  const there = readStored(homeRows)
+  if (bought === null || slot === cart || there?.state === 'paying') {
     const moved = lines.filter((line) => line.heldUntil !== bought?.lines.find((one) => one.id === line.id)?.heldUntil)
     const deadlines = [...new Set(moved.map((line) => line.heldUntil))]
     const written = deadlines.map((until) =>
@@ -222,26 +247,32 @@ async function giveBackCart(
         until,
       ),
     )
-    return [payingToOpen(cart, id, now).orReread(), ...written]
+    // A login may have put another cart into its place: then this must be decided anew.
+    const place = typeof slot === 'string' ? [moveSlot(owner, slot, cart).orReread()] : []
+    return { statements: [...place, payingToOpen(cart, owner, id, now).orReread(), ...written], joined: new Map() }
   }
-  const [slots] = await context.db.read(findSlot(owner, DEFAULT_CART))
-  const slot = firstOf(slots)?.cart_id
   const home = typeof slot === 'string' ? slot : context.newId()
-  const [homeRows = []] = typeof slot === 'string' ? await context.db.read(cartWithLines(slot)) : [[]]
-  const there = readStored(homeRows)
-  const known = new Map(there?.lines.map((line) => [`${line.product} ${line.options}`, line]))
+  const known = new Map(there?.lines.filter((line) => !line.rest).map((line) => [`${line.product} ${line.options}`, line]))
   const clash = lines.filter((line) => known.has(`${line.product} ${line.options}`))
   // The line that has the claim stays: the buyer may have taken the item again after its payment window had lapsed.
   const unique = clash.filter((line) => line.snapshot.stock === 'unique' && line.heldUntil !== null)
+  // What a buyer had before he paid is given back whole, whatever the limits say now.
+  const counted = clash.filter((line) => line.snapshot.stock !== 'unique')
   const put = lines.filter((line) => unique.includes(line) || !clash.includes(line))
-  return [
+  const joined = new Map(
+    counted.flatMap((line) => {
+      const home = known.get(`${line.product} ${line.options}`)
+      return home === undefined ? [] : [[line.id, home] as const]
+    }),
+  )
+  const statements = [
     ...(there === null
       ? [
-          takeSlot(owner, DEFAULT_CART, home).orReread(),
-          insertCart({ id: home, owner, name: DEFAULT_CART, currency: bought.currency, codes: bought.codes }, now),
+          takeSlot(owner, bought.name, home).orReread(),
+          insertCart({ id: home, owner, name: bought.name, currency: bought.currency, codes: bought.codes }, now),
         ]
       : [touchCartAt(home, there.version, now).orReread()]),
-    payingToMerged(cart, id, now).orReread(),
+    payingToMerged(cart, owner, id, now).orReread(),
     deleteLines(
       cart,
       lines.map((line) => line.id),
@@ -251,12 +282,10 @@ async function giveBackCart(
       unique.map((line) => known.get(`${line.product} ${line.options}`)?.id ?? ''),
     ),
     ...(put.length === 0 ? [] : [putLines(home, put)]),
-    ...clash.filter((line) => line.snapshot.stock !== 'unique').map((line) => addCounted(home, line, ANY, now)),
+    ...(counted.length === 0 ? [] : [addCounted(home, counted, now)]),
   ]
+  return { statements, joined }
 }
-
-/** What a buyer had before he paid is given back whole, whatever the limits say now. */
-const ANY = 10n ** 38n - 1n
 
 /** Money came for a payment that had failed: it is given back. */
 function refundDue(context: Context, { id, cart, order }: Settling): Statement[] {

@@ -1,32 +1,36 @@
 import type { Snapshot } from '../cart/stored-cart.ts'
-import { payingToHeld, payingToSold, releaseStock, returnStock, sellReserved, unsell } from '../claims/claim-rows.ts'
-import { consumeRedemption, returnRedemption, unredeem, unredeemForCustomer } from '../discounts/discount-rows.ts'
+import { payingToHeld, payingToSold, unsell } from '../claims/claim-rows.ts'
+import { inOrder, type Step, type StockPlan } from '../claims/stock-holds.ts'
+import { consumeRedemption, freeFirstOrder, returnRedemption, unredeem, unredeemForCustomer } from '../discounts/redemption-rows.ts'
 import type { FrozenQuote } from '../orders/frozen-quote.ts'
 import type { Rows, Statement } from '../storage/statement.ts'
+
+/** The unique products of an order, with the lines they were bought by. */
+export const uniqueThings = (lines: Rows): { readonly product: string; readonly line: string }[] =>
+  lines
+    .filter((line) => (JSON.parse(String(line.snapshot)) as Snapshot).stock === 'unique')
+    .map((line) => ({ product: String(line.product), line: String(line.line_id) }))
 
 /** What happens to the things of an order. */
 export type Fate = 'sold' | 'held' | 'free'
 
 /**
  * The statements that carry out the fate of an order's things, in the order of product keys. `sold`: the payment came in. `held`: it failed, the
- * buyer keeps the holds of `until`, each to its own moment; the others were taken over. `free`: a sale is undone. Counted goods that were only
- * reserved go back by `held`, sold ones by `free`.
+ * buyer keeps the holds of `until`, each to its own moment; the others were taken over. `free`: a sale is undone. `stock` is what becomes of
+ * counted goods.
  */
-export function moveThings(lines: Rows, attempt: string, fate: Fate, until: ReadonlyMap<string, bigint> = new Map()): Statement[] {
-  const statements: [string, Statement][] = []
-  const counted = new Map<string, bigint>()
-  for (const line of lines) {
-    const product = String(line.product)
-    const { stock } = JSON.parse(String(line.snapshot)) as Snapshot
-    const claim = stock === 'unique' ? moveClaim(product, attempt, fate, until.get(product)) : null
-    if (claim !== null) statements.push([product, claim])
-    if (stock === 'counted') counted.set(product, (counted.get(product) ?? 0n) + BigInt(String(line.quantity)))
-  }
-  for (const [product, quantity] of counted) {
-    const move = { sold: sellReserved, held: releaseStock, free: returnStock }[fate]
-    statements.push([product, move(product, quantity).orReread()])
-  }
-  return statements.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, statement]) => statement)
+export function moveThings(
+  lines: Rows,
+  attempt: string,
+  fate: Fate,
+  stock: StockPlan,
+  until: ReadonlyMap<string, bigint> = new Map(),
+): Statement[] {
+  const claims = uniqueThings(lines).flatMap(({ product }): Step[] => {
+    const claim = moveClaim(product, attempt, fate, until.get(product))
+    return claim === null ? [] : [[product, claim]]
+  })
+  return inOrder([...claims, ...stock.steps])
 }
 
 function moveClaim(product: string, attempt: string, fate: Fate, until: bigint | undefined): Statement | null {
@@ -40,11 +44,14 @@ export const consumeDiscounts = (quote: FrozenQuote, attempt: string): Statement
   codesOf(quote).map((code) => consumeRedemption(code, attempt).orReread())
 
 /** Uses are given back, exactly once: the redemption's own state is the guard. */
-export const returnDiscounts = (quote: FrozenQuote, attempt: string): Statement[] =>
-  codesOf(quote).flatMap((code) => [
+export function returnDiscounts(quote: FrozenQuote, attempt: string): Statement[] {
+  const returned = codesOf(quote).flatMap((code) => [
     returnRedemption(code, attempt).orReread(),
     unredeem(code).orReread(),
     unredeemForCustomer(code, quote.customer).orReread(),
   ])
+  return returned.length === 0 ? [] : [...returned, freeFirstOrder(quote.customer, attempt)]
+}
 
-const codesOf = (quote: FrozenQuote): string[] => quote.discounts.map(({ code }) => code).sort()
+/** What took nothing off was not used: see `discountStatements`. */
+const codesOf = (quote: FrozenQuote): string[] => quote.discounts.flatMap(({ code, amount }) => (amount > 0n ? [code] : [])).sort()

@@ -15,6 +15,8 @@ export interface NewOrder {
   readonly number: string
   /** Owner key of the buyer. */
   readonly buyer: string
+  /** The person behind him, as limits per customer know him. */
+  readonly customer: string
   readonly email: string | null
   readonly state: 'placed' | 'paid'
   readonly currency: string
@@ -26,9 +28,9 @@ export interface NewOrder {
 
 /** The statements that store an order answer what they have stored, so that nobody need read it back. */
 export const insertOrder = (order: NewOrder, now: bigint): Statement => sql`
-  insert into placed_order (cart_id, id, number, buyer, email, state, currency, total, quote, address, placed_at)
-  values (${order.cart}, ${order.id}, ${order.number}, ${order.buyer}, ${order.email}, ${order.state}, ${order.currency}, ${order.total}, ${order.quote},
-    ${order.address}, ${now})
+  insert into placed_order (cart_id, id, number, buyer, customer, email, state, currency, total, quote, address, placed_at)
+  values (${order.cart}, ${order.id}, ${order.number}, ${order.buyer}, ${order.customer}, ${order.email}, ${order.state}, ${order.currency}, ${order.total},
+    ${order.quote}, ${order.address}, ${now})
   returning ${ORDER}`
 
 export interface NewOrderLine {

@@ -10,8 +10,10 @@ const both = (sqlite: Fragment, postgres: Fragment): EngineText => ({ sqlite, po
 export const exact = (quantity: bigint): string => quantity.toString()
 
 /** `left + right`, where the right side may be negative; the result must not be. */
-export const exactSum = (left: Fragment, right: bigint): EngineText =>
-  both(part`exact_sum(${left}, ${right.toString()})`, part`(${left} + cast(${right.toString()} as numeric))`)
+export const exactSum = (left: Fragment, right: bigint | Fragment): EngineText => {
+  const added = typeof right === 'bigint' ? part`${right.toString()}` : right
+  return both(part`exact_sum(${left}, ${added})`, part`(${left} + cast(${added} as numeric))`)
+}
 
 /** True when `left + right <= limit`; all three may be large, and the sum may be negative. */
 export const exactSumAtMost = (left: Fragment, right: bigint, limit: Fragment | bigint): EngineText => {
@@ -23,8 +25,27 @@ export const exactSumAtMost = (left: Fragment, right: bigint, limit: Fragment | 
   )
 }
 
-/** True when the column is one of the values; one parameter whatever their number, so one prepared text serves all. */
-export const oneOf = (column: Fragment, values: readonly string[]): EngineText => {
+/** For a group of rows: true when their values sum to `limit` at most. */
+export const exactTotalAtMost = (values: Fragment, limit: Fragment): EngineText =>
+  both(part`exact_sum_at_most(exact_total(${values}), '0', ${limit})`, part`sum(${values}) <= cast(${limit} as numeric)`)
+
+/** A map of texts as a table with the columns `key` and `value`: one parameter whatever its size. */
+export const entriesOf = (map: ReadonlyMap<string, string>): EngineText => {
+  const json = JSON.stringify(Object.fromEntries(map))
+  return both(part`json_each(${json})`, part`jsonb_each_text(cast(${json} as jsonb))`)
+}
+
+/** A text out of a column of JSON, by the names that lead to it; null where there is none. */
+export const textInJson = (column: Fragment, names: readonly string[]): EngineText =>
+  both(part`(${column} ->> ${`$.${names.join('.')}`})`, part`(cast(${column} as jsonb) #>> cast(${`{${names.join(',')}}`} as text[]))`)
+
+/**
+ * True when the column is one of the values; one parameter whatever their number, so one prepared text serves all. A single value, which is what most
+ * questions are about, is compared plainly and not unpacked from a list.
+ */
+export const oneOf = (column: Fragment, values: readonly string[]): Fragment | EngineText => {
+  const [only] = values
+  if (only !== undefined && values.length === 1) return part`${column} = ${only}`
   const quoted = values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`)
   return both(
     part`${column} in (select value from json_each(${JSON.stringify(values)}))`,

@@ -9,7 +9,7 @@ import { sqlite } from './sqlite.ts'
  * const database = openDatabase(process.env.DATABASE_URL ?? 'sqlite:data/shop.db')
  */
 export function openDatabase(url: string): Database {
-  if (/^postgres(ql)?:\/\//.test(url)) return postgres({ connectionString: url })
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return postgres({ connectionString: url })
   if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length) return sqlite(url.slice('sqlite:'.length))
   throw new RangeError('a database address begins with sqlite:, postgres:// or postgresql://')
 }

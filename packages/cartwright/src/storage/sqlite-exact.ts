@@ -9,6 +9,10 @@ export function registerExact(handle: DatabaseSync): void {
   handle.function('exact_sum_at_most', { deterministic: true }, (left: SQLInputValue, right: SQLInputValue, limit: SQLInputValue) =>
     left === null || right === null || limit === null ? null : sumOf(left, right) <= digits(limit) ? 1 : 0,
   )
+  handle.aggregate('exact_total', {
+    start: '0',
+    step: (total: string, value: SQLInputValue) => (BigInt(total) + digits(value)).toString(),
+  })
 }
 
 function exactSum(left: SQLInputValue, right: SQLInputValue): string {

@@ -2,8 +2,12 @@ import { describe } from 'node:test'
 import { describeCardPayments } from './contract/card-payments.ts'
 import { describeAdding } from './contract/cart-adding.ts'
 import { describeChanging } from './contract/cart-changing.ts'
+import { describeClosing } from './contract/cart-closing.ts'
+import { describeIterating } from './contract/cart-iterating.ts'
 import { describeLimits } from './contract/cart-limits.ts'
+import { describeNamedCarts } from './contract/cart-named.ts'
 import { describePrices } from './contract/cart-prices.ts'
+import { describeQuantities } from './contract/cart-quantities.ts'
 import { describeReading } from './contract/cart-reading.ts'
 import { describeCheckoutChanges } from './contract/checkout-changes.ts'
 import { describeKeys } from './contract/checkout-keys.ts'
@@ -11,11 +15,29 @@ import { describePaying } from './contract/checkout-paying.ts'
 import { describeSlowCarriers } from './contract/checkout-slow.ts'
 import { describeHolds } from './contract/claims-holding.ts'
 import { describeHoldLimits } from './contract/claims-limits.ts'
+import { describeCleaning } from './contract/cleaning.ts'
 import { describeDiscounts } from './contract/discounts.ts'
+import { describeAutomatic } from './contract/discounts-automatic.ts'
+import { describeGuesses } from './contract/discounts-guesses.ts'
+import { describeKeeping } from './contract/discounts-keeping.ts'
+import { describeDiscountRaces } from './contract/discounts-races.ts'
+import { describeStacking } from './contract/discounts-stacking.ts'
+import { describeEventHandlers } from './contract/event-handlers.ts'
 import { describeEvents } from './contract/events.ts'
+import { describeExporting } from './contract/exporting.ts'
 import type { OpenDatabase } from './contract/kit.ts'
 import { describeMerging } from './contract/merging.ts'
+import { describeMergeLimits } from './contract/merging-limits.ts'
+import { describeCartMaps } from './contract/merging-maps.ts'
+import { describeLoginInPayment } from './contract/merging-payments.ts'
+import { describeMergeStrategies } from './contract/merging-strategies.ts'
+import { describeUndo } from './contract/merging-undo.ts'
 import { describeOrders } from './contract/orders.ts'
+import { describePlugIns } from './contract/plug-ins.ts'
+import { describeCounters } from './contract/stock-counters.ts'
+import { describeInventory } from './contract/stock-inventory.ts'
+import { describeStockRaces } from './contract/stock-races.ts'
+import { describeStock } from './contract/stock-reserving.ts'
 
 /**
  * The behaviour of the whole shop, as tests of `node:test`: what it does must not depend on where it is kept. For a new engine it is run
@@ -31,16 +53,38 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeLimits(open)
     describePrices(open)
     describeReading(open)
+    describeQuantities(open)
+    describeIterating(open)
+    describeNamedCarts(open)
+    describeClosing(open)
     describeHolds(open)
     describeHoldLimits(open)
     describeMerging(open)
+    describeMergeStrategies(open)
+    describeMergeLimits(open)
+    describeUndo(open)
+    describeLoginInPayment(open)
+    describeCartMaps(open)
     describeDiscounts(open)
+    describeStacking(open)
+    describeAutomatic(open)
+    describeKeeping(open)
+    describeGuesses(open)
+    describeDiscountRaces(open)
     describePaying(open)
     describeKeys(open)
     describeCheckoutChanges(open)
     describeSlowCarriers(open)
+    describePlugIns(open)
     describeCardPayments(open)
     describeOrders(open)
+    describeStock(open)
+    describeStockRaces(open)
+    describeCounters(open)
+    describeInventory(open)
     describeEvents(open)
+    describeEventHandlers(open)
+    describeCleaning(open)
+    describeExporting(open)
   })
 }

@@ -14,6 +14,8 @@ export interface ModelLine {
   readonly product: string
   quantity: number
   saved: boolean
+  /** Saved beside the line of its product: what did not fit at a login. */
+  rest: boolean
   /** Rises with each line that is born, in any cart. */
   readonly born: number
 }
@@ -44,7 +46,9 @@ export interface Model {
 
 const linesOf = (model: Model, buyer: string): ModelLine[] => model.carts.get(buyer) ?? []
 const lineOf = (model: Model, buyer: string, product: string): ModelLine | undefined =>
-  linesOf(model, buyer).find((line) => line.product === product)
+  linesOf(model, buyer).find((line) => line.product === product && !line.rest)
+const restOf = (model: Model, buyer: string, product: string): ModelLine | undefined =>
+  linesOf(model, buyer).find((line) => line.product === product && line.rest)
 
 function liveHold(model: Model, product: string): Hold | 'sold' | null {
   const hold = model.holds.get(product)
@@ -73,7 +77,7 @@ function put(model: Model, buyer: string, product: string, quantity: number): Mo
     there.saved = false
     return there
   }
-  const line = { product, quantity, saved: false, born: model.born }
+  const line = { product, quantity, saved: false, rest: false, born: model.born }
   model.born += 1
   model.carts.set(buyer, [...linesOf(model, buyer), line])
   return line
@@ -111,11 +115,15 @@ export function remove(model: Model, buyer: string, product: string): Answer {
   const line = lineOf(model, buyer, product)
   if (line === undefined) return 'item_not_found'
   release(model, line)
+  takeOut(model, buyer, line)
+  return 'ok'
+}
+
+function takeOut(model: Model, buyer: string, line: ModelLine): void {
   model.carts.set(
     buyer,
     linesOf(model, buyer).filter((one) => one !== line),
   )
-  return 'ok'
 }
 
 export function clear(model: Model, buyer: string): Answer {
@@ -127,14 +135,21 @@ export function save(model: Model, buyer: string, product: string): Answer {
   const line = lineOf(model, buyer, product)
   if (line === undefined) return 'item_not_found'
   release(model, line)
+  const rest = restOf(model, buyer, product)
+  if (!line.saved && rest !== undefined) {
+    line.quantity += rest.quantity
+    takeOut(model, buyer, rest)
+  }
   line.saved = true
   return 'ok'
 }
 
 export function giveBack(model: Model, buyer: string, product: string): Answer {
-  const line = lineOf(model, buyer, product)
-  if (line === undefined || !line.saved) return 'item_not_found'
-  return add(model, buyer, product, line.quantity)
+  const line = linesOf(model, buyer).find((one) => one.product === product && one.saved)
+  if (line === undefined) return 'item_not_found'
+  const answer = add(model, buyer, product, line.quantity)
+  if (answer === 'ok' && line.rest) takeOut(model, buyer, line)
+  return answer
 }
 
 export function pay(model: Model, buyer: string): Answer {
@@ -169,18 +184,54 @@ export function cancel(model: Model, buyer: string): number {
   return number
 }
 
-export function login(model: Model, guest: string, user: string): Answer {
-  const own = linesOf(model, user)
-  for (const line of linesOf(model, guest)) {
-    const there = own.find((one) => one.product === line.product)
-    if (there === undefined) own.push(line)
-    else if (model.kinds.get(line.product) !== 'unique') {
-      there.quantity = Math.min(model.most, there.quantity + line.quantity)
-      there.saved = there.saved && line.saved
-    } else if (stateOf(model, there) === 'ok' && !there.saved) release(model, line)
-    else own.splice(own.indexOf(there), 1, line)
+/** What does not fit is kept beside what is in the cart, as one saved line for each product. */
+function keep(model: Model, user: string, line: ModelLine, quantity: number): void {
+  const there = lineOf(model, user, line.product)
+  const rest = there !== undefined && !there.saved
+  const before = rest ? restOf(model, user, line.product) : there
+  if (before !== undefined) {
+    before.quantity += quantity
+    return
   }
-  model.carts.set(user, own)
+  model.carts.set(user, [...linesOf(model, user), { ...line, quantity, saved: true, rest, born: rest ? model.born : line.born }])
+  model.born += 1
+}
+
+function joinCounted(model: Model, user: string, line: ModelLine): void {
+  if (line.saved) {
+    keep(model, user, line, line.quantity)
+    return
+  }
+  const there = lineOf(model, user, line.product)
+  const own = there === undefined || there.saved ? 0 : there.quantity
+  const available = model.kinds.get(line.product) === 'counted' ? (model.stock.get(line.product) ?? 0) : Number.POSITIVE_INFINITY
+  const wanted = own + line.quantity
+  const fits = Math.min(wanted, Math.max(own, Math.min(model.most, available)))
+  if (own > 0 && there !== undefined) there.quantity = fits
+  else if (fits > 0) {
+    model.carts.set(user, [...linesOf(model, user).filter((one) => one !== there), { ...line, quantity: fits }])
+    if (there !== undefined) keep(model, user, line, there.quantity)
+  }
+  if (wanted > fits) keep(model, user, line, wanted - fits)
+}
+
+function joinPiece(model: Model, user: string, line: ModelLine): void {
+  const there = lineOf(model, user, line.product)
+  if (there !== undefined && !there.saved) {
+    // The better hold stays, with the line that was there.
+    const hold = model.holds.get(line.product)
+    if (!line.saved && stateOf(model, there) !== 'ok' && hold !== undefined && hold !== 'sold' && hold.line === line)
+      model.holds.set(line.product, { ...hold, line: there })
+  } else if (there === undefined || !line.saved) {
+    model.carts.set(user, [...linesOf(model, user).filter((one) => one !== there), line])
+  }
+}
+
+export function login(model: Model, guest: string, user: string): Answer {
+  for (const line of linesOf(model, guest).toSorted((one, other) => one.born - other.born)) {
+    if (model.kinds.get(line.product) === 'unique') joinPiece(model, user, line)
+    else joinCounted(model, user, line)
+  }
   model.carts.delete(guest)
   return 'ok'
 }

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { bindKey } from '../../src/checkout/key-rows.ts'
-import {
-  holdToSold,
-  readRights,
-  reserveStock,
-  rightsOn,
-  sellStock,
-  setStock,
-  takeClaim,
-  takeForPayment,
-} from '../../src/claims/claim-rows.ts'
-import { insertDiscount, redeem, redeemForCustomer } from '../../src/discounts/discount-rows.ts'
+import { holdToSold, readRights, rightsOn, takeClaims, takeForPayment } from '../../src/claims/claim-rows.ts'
+import { moveStock, setStock } from '../../src/claims/stock-rows.ts'
+import { checkedDiscount } from '../../src/discounts/check-discount.ts'
+import { insertDiscounts } from '../../src/discounts/discount-rows.ts'
+import { countGuess, meetGuesser } from '../../src/discounts/guess-rows.ts'
+import { freeFirstOrder, redeem, redeemForCustomer, takeFirstOrder } from '../../src/discounts/redemption-rows.ts'
 import { credit, debit, holdFunds, readAccount } from '../../src/payments/wallet-rows.ts'
 import { type Database, firstOf, Unmet } from '../../src/storage/database.ts'
 import { coreMigrations } from '../../src/storage/migrations.ts'
 import { sqlite } from '../../src/storage/sqlite.ts'
-import type { Statement } from '../../src/storage/statement.ts'
+import { type Statement, sql } from '../../src/storage/statement.ts'
 import { times } from '../../src/testing/contract/kit.ts'
 import { recycled } from '../contract/recycled.ts'
 import { openPostgres } from '../storage/open-databases.ts'
@@ -58,17 +53,17 @@ function describeGuards(engine: string, open: () => Promise<Database>): void {
     guard('a counter of stock is sold and reserved down to zero, never below', async (database) => {
       await database.batch([setStock('article:tote', 10n)])
       assert.equal(
-        await winners(database, 20, (index) => (index % 2 === 0 ? sellStock('article:tote', 3n) : reserveStock('article:tote', 3n))),
+        await winners(database, 20, (index) => moveStock('article:tote', index % 2 === 0 ? { onHand: -3n, sold: 3n } : { reserved: 3n })),
         3,
       )
-      const [rows = []] = await database.read(rightsOn(['article:tote']))
+      const [rows = []] = await database.read(rightsOn(['article:tote'], NOW))
       assert.equal(readRights(rows).available.get('article:tote'), 1n)
     })
 
     guard('a claim has one taker, and the next at the millisecond of its expiry', async (database) => {
       const take = (index: number, now: bigint): Statement => {
         const claim = { product: 'garment:coat', holder: `line-${index}`, owner: `user:${index}` }
-        return index % 2 === 0 ? takeClaim(claim, now, now + 10n) : takeForPayment(claim, `attempt-${index}`, now, now + 10n)
+        return index % 2 === 0 ? takeClaims([claim], now, now + 10n) : takeForPayment(claim, `attempt-${index}`, now, now + 10n)
       }
       assert.equal(await winners(database, 20, (index) => take(index, NOW)), 1)
       assert.equal(await winners(database, 20, (index) => take(index, NOW + 9n)), 0)
@@ -77,30 +72,24 @@ function describeGuards(engine: string, open: () => Promise<Database>): void {
 
     guard('a hold is sold by its holder, once, and not any more when it is over', async (database) => {
       const coat = { product: 'garment:coat', holder: 'line-1', owner: 'user:ana' }
-      await database.batch([takeClaim(coat, NOW, NOW + 10n)])
+      await database.batch([takeClaims([coat], NOW, NOW + 10n)])
       assert.equal(await winners(database, 1, () => holdToSold('garment:coat', 'line-2', 'attempt', NOW)), 0)
       assert.equal(await winners(database, 1, () => holdToSold('garment:coat', 'line-1', 'attempt', NOW + 10n)), 0)
       assert.equal(await winners(database, 10, () => holdToSold('garment:coat', 'line-1', 'attempt', NOW + 9n)), 1)
     })
 
     guard('a discount is used so often, so often by one, in its window and while it is on', async (database) => {
-      const discount = {
+      const few = {
+        code: 'FEW',
         kind: 'percent',
         value: 1_000n,
-        active: true,
         startsAt: NOW,
         endsAt: NOW + 10n,
         maxUses: 4n,
         maxUsesPerCustomer: 2n,
-        uses: 0n,
-        minOrder: null,
-        maxDiscount: null,
-        onWins: false,
       } as const
-      await database.batch([
-        insertDiscount({ code: 'FEW', ...discount }, 'RON', NOW),
-        insertDiscount({ code: 'OFF', ...discount, active: false }, 'RON', NOW),
-      ])
+      const discounts = [checkedDiscount(few), checkedDiscount({ ...few, code: 'OFF', active: false })]
+      await database.batch([insertDiscounts(discounts, 'RON', NOW)])
       for (const [code, now] of [
         ['FEW', NOW - 1n],
         ['FEW', NOW + 10n],
@@ -109,6 +98,26 @@ function describeGuards(engine: string, open: () => Promise<Database>): void {
         assert.equal(await winners(database, 1, () => redeem(code, now)), 0)
       assert.equal(await winners(database, 12, () => redeem('FEW', NOW + 9n)), 4)
       assert.equal(await winners(database, 12, () => redeemForCustomer('FEW', 'ana@example.com', 2n)), 2)
+    })
+
+    guard('a first order is one, until it is given back by the attempt that has it', async (database) => {
+      const take = (name: string) => (index: number) => takeFirstOrder('ana@example.com', `${name}-${index}`)
+      assert.equal(await winners(database, 12, take('one')), 1)
+      const [rows] = await database.read(sql`select attempt_id from first_order`)
+      const winner = String(firstOf(rows)?.attempt_id)
+      assert.equal(await winners(database, 1, () => freeFirstOrder('ana@example.com', 'two-1')), 0)
+      assert.equal(await winners(database, 6, () => freeFirstOrder('ana@example.com', winner)), 1)
+      assert.equal(await winners(database, 12, take('two')), 1)
+    })
+
+    guard('wrong codes are counted up to a most, and anew when the window is over', async (database) => {
+      const guess = (now: bigint) => () => countGuess('user:ana', 5, now, now + 10n)
+      const meet = async (now: bigint): Promise<number> => winners(database, 1, () => meetGuesser('user:ana', 5, now))
+      assert.equal(await winners(database, 4, guess(NOW)), 4)
+      assert.equal(await meet(NOW), 0)
+      assert.equal(await winners(database, 12, guess(NOW + 9n)), 1)
+      assert.deepEqual([await meet(NOW + 9n), await meet(NOW + 10n)], [1, 0])
+      assert.equal(await winners(database, 12, guess(NOW + 10n)), 5)
     })
 
     guard('a key is bound once, and anew when it has run out', async (database) => {

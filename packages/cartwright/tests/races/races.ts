@@ -14,6 +14,7 @@ import {
   outcomesOf,
   requestOf,
   scenario,
+  scenarioWith,
   times,
 } from '../../src/testing/contract/kit.ts'
 import { readTables } from '../../src/testing/contract/tables.ts'
@@ -135,6 +136,17 @@ export function describeRaces(
     })
 
     for (const seed of times(storms, (index) => index + 1)) {
+      scenarioWith(
+        open,
+        { stock: { reserve: seed % 2 === 0 ? 'never' : 'add', for: 600_000n } },
+        `storm ${seed} with units kept from the add on, or not at all`,
+        async (kit) => {
+          assert.ok((await storm(kit, seed + 100, { waves: 12, width: 8 })) > 20)
+          await assertInvariants(kit.database, kit.clock())
+          assert.deepEqual(await calm(kit), [])
+        },
+      )
+
       scenario(open, `storm ${seed}: anything at once, and at its end nothing is broken or left over`, async (kit) => {
         const succeeded = await storm(kit, seed, { waves: 12, width: 8 })
         assert.ok(succeeded > 20, `only ${succeeded} actions succeeded`)

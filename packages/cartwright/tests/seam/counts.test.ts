@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { automaticCodes } from '../../src/discounts/automatic-codes.ts'
 import type { Cart } from '../../src/index.ts'
 import { postgres } from '../../src/storage/postgres.ts'
-import { ANA, attemptOf, fund, guest, type Kit, openKit, requestOf, times } from '../../src/testing/contract/kit.ts'
+import { ANA, attemptOf, fund, guest, type Kit, type KitOptions, openKit, requestOf, times } from '../../src/testing/contract/kit.ts'
 import { type PostgresProxy, startProxy } from '../../src/testing/postgres-proxy.ts'
 import { recycled } from '../contract/recycled.ts'
 import { newPostgres } from '../storage/open-databases.ts'
@@ -31,11 +32,13 @@ async function costs(most: { readonly statements: number; readonly trips: number
   )
 }
 
-function counted(title: string, run: (kit: Kit, cart: Cart) => Promise<void>): void {
+function counted(title: string, run: (kit: Kit, cart: Cart) => Promise<void>, options: KitOptions = {}): void {
   it(title, async () => {
-    const kit = await openKit(open)
+    const kit = await openKit(open, options)
     try {
       await fund(kit, ANA, 1_000_000n)
+      // Asked once in five seconds, whoever comes.
+      await automaticCodes(kit.shop.context)
       await run(kit, kit.shop.cart(ANA))
     } finally {
       await kit.shop.close()
@@ -67,13 +70,31 @@ describe('statements and round trips', () => {
       await costs({ statements: 8, trips: 3 }, () => cart.add(tote))
     })
 
+    counted(
+      `adds that keep units, to a cart of ${lines}`,
+      async (kit, cart) => {
+        const { shop, shelf, clock } = kit
+        await fill(kit, cart, lines)
+        const tote = shelf.article('tote')
+        await shop.stock.set(tote, 50n)
+        await costs({ statements: 12, trips: 4 }, () => cart.add(tote, { quantity: 48n }))
+        await costs({ statements: 12, trips: 4 }, () => cart.add(tote))
+        clock.advance(1_000n)
+        await costs({ statements: 12, trips: 6 }, () => cart.update(tote, { quantity: 50n }))
+        clock.advance(3_600_000n)
+        const taker = shop.cart(guest('taker'))
+        await costs({ statements: 13, trips: 4 }, () => taker.add(tote))
+      },
+      { stock: { reserve: 'add' } },
+    )
+
     counted(`the other changes of a cart of ${lines}`, async (kit, cart) => {
       const { shop, shelf } = kit
       await fill(kit, cart, lines)
       await shop.discounts.create({ code: 'TEN', kind: 'percent', value: 1_000n })
       await cart.add(shelf.garment('coat'))
-      await costs({ statements: 8, trips: 5 }, () => cart.update({ type: 'article', id: '0' }, { quantity: 5n }))
-      await costs({ statements: 9, trips: 6 }, () => cart.applyDiscount('TEN'))
+      await costs({ statements: 9, trips: 5 }, () => cart.update({ type: 'article', id: '0' }, { quantity: 5n }))
+      await costs({ statements: 10, trips: 6 }, () => cart.applyDiscount('TEN'))
       await costs({ statements: 10, trips: 4 }, () => cart.add(shelf.good('tea')))
       await costs({ statements: 8, trips: 5 }, () => cart.remove(shelf.good('tea')))
     })
@@ -87,6 +108,31 @@ describe('statements and round trips', () => {
       await shop.discounts.create({ code: 'TEN', kind: 'percent', value: 1_000n })
       await cart.applyDiscount('TEN')
       await costs({ statements: 4, trips: 3 }, () => cart.read())
+    })
+  }
+
+  counted('cleaning a step of stale carts, whatever their number', async ({ shop, shelf, clock }) => {
+    for (const carts of [1, 20]) {
+      for (const name of times(carts, String))
+        await shop.cart(guest(name)).addMany([{ product: shelf.good('tea') }, { product: shelf.garment(name) }])
+      clock.advance(100n * 86_400_000n)
+      await shop.sweep()
+      await costs({ statements: 13, trips: 6 }, () => shop.cleanCarts())
+    }
+  })
+
+  for (const lines of [1, 10, 200]) {
+    counted(`a merge of ${lines} and ${lines} lines, and its undo`, async (kit, cart) => {
+      const { shop, shelf } = kit
+      await fill(kit, cart, lines)
+      const other = shop.cart(guest('one'))
+      await fill(kit, other, lines)
+      await other.addMany([{ product: shelf.garment('coat') }, { product: shelf.garment('hat') }, { product: shelf.good('own') }])
+      await costs({ statements: 12, trips: 5 }, () => cart.merge(other))
+      await costs({ statements: 12, trips: 7 }, () => cart.undoMerge())
+      await other.addMany([{ product: shelf.garment('scarf') }, { product: shelf.good('1') }])
+      await costs({ statements: 12, trips: 5 }, () => shop.login(guest('one'), ANA))
+      await costs({ statements: 4, trips: 4 }, () => shop.login(guest('one'), ANA))
     })
   }
 

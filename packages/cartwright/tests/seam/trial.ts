@@ -29,7 +29,7 @@ export interface Trial {
 /** Prepares an action on a fresh shop, carries it out undisturbed and remembers what came of it. */
 export async function tryOut(open: OpenDatabase, action: Action): Promise<Trial> {
   const broken = breakable(await open())
-  const kit = await openKit(async () => broken.database)
+  const kit = await openKit(async () => broken.database, action.options)
   let ids = 0
   // Ids and places by number, so that two runs of one action leave the same rows. Nothing else in the shop is left to chance but jitter.
   const next = (): number => {

@@ -43,8 +43,9 @@ create table cart (
   used_at int8 not null,
   check ((state = 'paying') = (attempt_id is not null))
 );
-create index cart_used on cart (state, used_at);
-create index cart_owner on cart (owner);
+-- Open carts are found by their slots; this is the way to the others.
+create index cart_placed on cart (owner, made_at, cart_id) where state = 'placed';
+create index cart_paying on cart (owner) where state = 'paying';
 
 create table cart_line (
   cart_id text not null references cart (cart_id) on delete cascade,
@@ -53,6 +54,7 @@ create table cart_line (
   options text not null,
   kind text not null check (kind in ('item', 'auction_win')),
   saved int8 not null check (saved in (0, 1)),
+  rest int8 not null check (rest in (0, saved)),
   quantity numeric(38, 0) not null check (quantity > 0 and quantity <> 'NaN'),
   scale int8 not null check (scale between 0 and 18),
   unit_price int8 not null check (unit_price >= 0),
@@ -63,7 +65,15 @@ create table cart_line (
   added_at int8 not null,
   place int8 not null,
   primary key (cart_id, line_id),
-  unique (cart_id, product, options)
+  unique (cart_id, product, options, rest)
+);
+
+-- What the last merge into a cart has changed, so that it can be undone.
+create table cart_merge (
+  cart_id text primary key references cart (cart_id) on delete cascade,
+  id text not null,
+  record text not null,
+  made_at int8 not null
 );
 
 create table placed_order (
@@ -71,6 +81,7 @@ create table placed_order (
   id text not null,
   number text not null,
   buyer text not null,
+  customer text not null,
   email text,
   state text not null check (state in ('placed', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded')),
   currency text not null,
@@ -83,6 +94,7 @@ create table placed_order (
 -- One cart becomes at most one living order (P15).
 create unique index placed_order_one_live on placed_order (cart_id) where state <> 'cancelled';
 create index placed_order_buyer on placed_order (buyer, placed_at);
+create index placed_order_customer on placed_order (customer);
 
 create table parcel (
   cart_id text not null,
@@ -164,6 +176,19 @@ create table stock (
   check (reserved <= on_hand)
 );
 
+-- Units set aside: one row for each line, payment or app that keeps some; their sum is the counter's reserved.
+create table stock_hold (
+  product text not null,
+  holder text not null,
+  quantity numeric(38, 0) not null check (quantity > 0 and quantity <> 'NaN'),
+  attempt_id text,
+  expires_at int8,
+  primary key (product, holder),
+  check ((attempt_id is null) = (expires_at is not null))
+);
+create index stock_hold_expires on stock_hold (expires_at);
+create index stock_hold_lapsed on stock_hold (product, expires_at);
+
 -- Discount: the code is its own key, in its one canonical form.
 create table discount (
   code text primary key check (code ~ '^[A-Z0-9_-]{3,32}$'),
@@ -175,14 +200,23 @@ create table discount (
   ends_at int8,
   max_uses int8 check (max_uses >= 0),
   max_uses_per_customer int8 check (max_uses_per_customer >= 0),
-  uses int8 not null check (uses >= 0 and (max_uses is null or uses <= max_uses)),
+  uses int8 not null check (uses >= uses_before and (max_uses is null or uses <= max_uses)),
+  uses_before int8 not null check (uses_before >= 0),
   min_order int8 check (min_order >= 0),
   max_discount int8 check (max_discount >= 0),
   on_wins int8 not null check (on_wins in (0, 1)),
+  scope text not null,
+  first_order int8 not null check (first_order in (0, 1)),
+  automatic int8 not null check (automatic in (0, 1)),
+  phase int8 not null,
+  priority int8 not null,
+  exclusive text,
+  version int8 not null check (version > 0),
   made_at int8 not null,
   check (starts_at is null or ends_at is null or starts_at <= ends_at),
   check ((kind = 'fixed') = (currency is not null))
 );
+create index discount_automatic on discount (code) where automatic = 1;
 
 create table redemption (
   code text not null references discount (code),
@@ -200,6 +234,20 @@ create table discount_customer (
   uses int8 not null check (uses >= 0),
   primary key (code, customer)
 );
+
+-- Customer: who has used a discount for first orders, so that two at once meet in one row.
+create table first_order (
+  customer text primary key,
+  attempt_id text not null
+);
+
+-- Guesser: wrong codes tried by one owner or from one address, until the count begins anew.
+create table guess (
+  key text primary key,
+  tries int8 not null check (tries > 0),
+  until int8 not null
+);
+create index guess_until on guess (until);
 
 -- Account: a guarded balance and its append-only transfers.
 create table account (
@@ -237,9 +285,24 @@ create table event (
   line_id text,
   quantity text,
   made_at int8 not null,
-  tries int8 not null check (tries >= 0),
+  targets text not null,
   due_at int8,
-  failure text,
   primary key (key, id)
 );
 create index event_due on event (due_at) where due_at is not null;
+
+-- What still has to be told to whom, and (without a due time) what could not be. What was told is gone.
+create table delivery (
+  key text not null,
+  event_id text not null,
+  target text not null,
+  sequence int8 not null,
+  tries int8 not null check (tries >= 0),
+  due_at int8,
+  failure text,
+  primary key (key, event_id, target),
+  foreign key (key, event_id) references event (key, id) on delete cascade,
+  check (due_at is not null or failure is not null)
+);
+create index delivery_due on delivery (target, due_at) where due_at is not null;
+create index delivery_dead on delivery (key, event_id, target) where due_at is null;

@@ -212,10 +212,11 @@ export function describeCheckoutChanges(open: OpenDatabase): void {
       const first = await buy(cart, { payment: 'card', lines: [view.lines[0]?.id ?? ''] })
       const second = await buy(cart, { payment: 'card', key: 'key-2' })
       const [one, other] = [await attemptOf(kit, first.order.id), await attemptOf(kit, second.order.id)]
-      // There is no open cart for the first lines to go back into: whoever tells of the end tells it again, at the latest the reconciler.
-      await changesNothing(kit, () => refusalOf(shop.settle(one, { state: 'failed', reason: 'no' }), 'cart_changed'))
-      await shop.settle(other, { state: 'failed', reason: 'no' })
+      // There is no open cart for the first lines to go back into: theirs takes the place, and the other payment goes on beside it.
       await shop.settle(one, { state: 'failed', reason: 'no' })
+      const between = await cart.read()
+      assert.deepEqual([between.paying, between.lines.map((line) => line.product.id)], [false, ['coat']])
+      await shop.settle(other, { state: 'failed', reason: 'no' })
       assert.deepEqual((await cart.read()).lines.map((line) => line.product.id).sort(), ['coat', 'hat'])
       assert.equal((await buy(cart, { payment: 'cod', key: 'key-3' })).order.lines.length, 2)
     })

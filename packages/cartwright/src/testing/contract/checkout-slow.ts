@@ -15,8 +15,10 @@ export function describeSlowCarriers(open: OpenDatabase): void {
       await happens?.()
       return [{ id: 'van', name: 'Van', price: 1_499n, estimate: false, seller: '', kind: 'street' }]
     }
+    // Nothing is remembered, so that the checkout itself asks.
+    const SLOW = { shipping: slow, pluginMemory: 0n }
 
-    scenarioWith(open, { shipping: slow }, 'the hold lapses: sold if nobody else has it by then', async (kit) => {
+    scenarioWith(open, SLOW, 'the hold lapses: sold if nobody else has it by then', async (kit) => {
       const { shop, shelf, clock } = kit
       const cart = shop.cart(ANA)
       await cart.add(shelf.garment('coat'))
@@ -32,7 +34,7 @@ export function describeSlowCarriers(open: OpenDatabase): void {
       assert.equal((await cart.checkout(request)).order.lines.length, 1)
     })
 
-    scenarioWith(open, { shipping: slow }, 'the code ends: no discount', async (kit) => {
+    scenarioWith(open, SLOW, 'the code ends: no discount', async (kit) => {
       const { shop, shelf, clock } = kit
       await shop.discounts.create({ code: 'SOON', kind: 'percent', value: 1_000n, endsAt: clock() + MINUTE })
       const cart = shop.cart(ANA)
@@ -43,7 +45,7 @@ export function describeSlowCarriers(open: OpenDatabase): void {
       await changesNothing(kit, () => refusalOf(cart.checkout(request), 'discount_invalid'))
     })
 
-    scenarioWith(open, { shipping: slow }, 'the cart changes: what came is not in the order', async (kit) => {
+    scenarioWith(open, SLOW, 'the cart changes: what came is not in the order', async (kit) => {
       const { shop, shelf } = kit
       const cart = shop.cart(ANA)
       await cart.add(shelf.good('tea'))
@@ -55,7 +57,7 @@ export function describeSlowCarriers(open: OpenDatabase): void {
       assert.equal((await cart.read()).uniqueCount, 3)
     })
 
-    scenarioWith(open, { shipping: slow }, 'the same request ends twice: one order, one answer', async (kit) => {
+    scenarioWith(open, SLOW, 'the same request ends twice: one order, one answer', async (kit) => {
       const { shop, shelf } = kit
       await fund(kit, ANA, 100_000n)
       const cart = shop.cart(ANA)

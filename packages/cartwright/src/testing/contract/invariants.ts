@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Database, Row, Rows } from '../../index.ts'
+import { amount, stockHolds, stockOf, text } from './invariants-stock.ts'
 import { readTables, type Tables } from './tables.ts'
 
 /** Fails the test when a promise of the shop is broken anywhere in the database; names each broken row. */
@@ -13,6 +14,7 @@ export function brokenInvariants(tables: Tables, now: bigint): string[] {
     ...carts(tables),
     ...claims(tables, now),
     ...stock(tables),
+    ...stockHolds(tables, now),
     ...discounts(tables),
     ...orders(tables),
     ...ledger(tables),
@@ -20,15 +22,27 @@ export function brokenInvariants(tables: Tables, now: bigint): string[] {
   ]
 }
 
-const text = (row: Row | undefined, column: string): string => String(row?.[column] ?? '')
-const amount = (row: Row | undefined, column: string): bigint => BigInt(String(row?.[column] ?? 0))
 const total = (rows: Rows, column: string): bigint => rows.reduce((whole, row) => whole + amount(row, column), 0n)
-const stockOf = (line: Row): string => (JSON.parse(text(line, 'snapshot')) as { stock: string }).stock
 const uniqueProduct = (line: Row): boolean => stockOf(line) === 'unique'
+/** Carts that were closed without an order: sales of a kind of their own. Cleaning removes some; what they sold stays sold. */
+const closedCarts = ({ cart, placed_order, event, claim, redemption, first_order }: Tables): Set<string> =>
+  new Set([
+    ...[...claim, ...redemption, ...first_order]
+      .flatMap((one) => /^closed:(.*)/.exec(text(one, 'attempt_id'))?.[1] ?? [])
+      .filter((id) => !cart.some((one) => one.cart_id === id)),
+    ...cart
+      .filter((one) => one.state === 'placed' && !placed_order.some((order) => order.cart_id === one.cart_id))
+      .filter((one) => event.some((fact) => fact.key === one.cart_id && fact.name === 'cart.checked_out'))
+      .map((one) => text(one, 'cart_id')),
+  ])
+const isClosing = (closed: ReadonlySet<string>, attempt: string): boolean =>
+  attempt.startsWith('closed:') && closed.has(attempt.slice('closed:'.length))
 const living = (order: Row | undefined): boolean => order !== undefined && order.state !== 'cancelled'
 
 /** One open cart an owner; what is being paid for has its attempt, what is placed its order. */
-function carts({ cart, cart_slot, attempt, placed_order }: Tables): string[] {
+function carts(tables: Tables): string[] {
+  const { cart, cart_slot, attempt, placed_order } = tables
+  const closed = closedCarts(tables)
   const slots = new Map(cart_slot.map((slot) => [text(slot, 'cart_id'), slot]))
   const byId = new Map(cart.map((one) => [text(one, 'cart_id'), one]))
   const broken = cart_slot
@@ -39,14 +53,20 @@ function carts({ cart, cart_slot, attempt, placed_order }: Tables): string[] {
     if (one.state === 'open' && slots.get(id)?.owner !== one.owner) broken.push(`open cart ${id} is in no slot of its owner`)
     if (one.state === 'paying' && !attempt.some((row) => row.id === one.attempt_id && row.state === 'pending'))
       broken.push(`cart ${id} pays without an attempt`)
-    if (one.state === 'placed' && !placed_order.some((order) => order.cart_id === id)) broken.push(`cart ${id} is placed without an order`)
+    const pending = [...attempt.filter((row) => row.state === 'pending'), ...placed_order.filter(living)]
+    if (one.state === 'paying' && pending.some((row) => row.cart_id === id && row.buyer !== one.owner))
+      broken.push(`cart ${id} is paid for by another buyer than its owner`)
+    if (one.state === 'placed' && !closed.has(id) && !placed_order.some((order) => order.cart_id === id))
+      broken.push(`cart ${id} is placed without an order`)
     if (placed_order.filter((order) => order.cart_id === id && living(order)).length > 1) broken.push(`cart ${id} has two living orders`)
   }
   return broken
 }
 
 /** Every hold belongs to a line, every sale to an order; a line says of its hold what the claim says. */
-function claims({ cart, cart_line, claim, attempt, placed_order, order_line }: Tables, now: bigint): string[] {
+function claims(tables: Tables, now: bigint): string[] {
+  const { cart, cart_line, claim, attempt, placed_order, order_line } = tables
+  const closed = closedCarts(tables)
   const broken: string[] = []
   const lines = new Map(cart_line.map((line) => [text(line, 'line_id'), line]))
   const open = new Set(cart.filter((one) => one.state === 'open').map((one) => text(one, 'cart_id')))
@@ -54,6 +74,7 @@ function claims({ cart, cart_line, claim, attempt, placed_order, order_line }: T
   const attempts = new Map(attempt.map((one) => [text(one, 'id'), one]))
   const orders = new Map(placed_order.map((order) => [text(order, 'id'), order]))
   for (const one of claim) {
+    if (one.state === 'sold' && isClosing(closed, text(one, 'attempt_id'))) continue
     const product = text(one, 'product')
     const line = lines.get(text(one, 'holder'))
     if (one.state === 'held' && one.source === 'cart' && (line === undefined || line.saved === 1n || !open.has(text(line, 'cart_id'))))
@@ -68,7 +89,7 @@ function claims({ cart, cart_line, claim, attempt, placed_order, order_line }: T
       broken.push(`${product} is ${one.state} in no order`)
   }
   for (const line of cart_line) {
-    const held = line.held_until !== null && line.saved === 0n && amount(line, 'held_until') > now
+    const held = uniqueProduct(line) && line.held_until !== null && line.saved === 0n && amount(line, 'held_until') > now
     if (!held || !open.has(text(line, 'cart_id'))) continue
     if (amount(byHolder.get(text(line, 'line_id')), 'expires_at') !== line.held_until)
       broken.push(`line ${line.product} says held, its claim does not`)
@@ -83,8 +104,15 @@ function claims({ cart, cart_line, claim, attempt, placed_order, order_line }: T
   return broken
 }
 
-/** What is reserved is being paid for, what is sold was ordered; nothing is sold that is not there. */
-function stock({ stock: counters, order_line, placed_order, attempt }: Tables): string[] {
+/** What is reserved is what the holds have, what is sold was ordered or closed; nothing is sold that is not there. */
+function stock(tables: Tables): string[] {
+  const { stock: counters, stock_hold, order_line, placed_order, attempt, cart_line } = tables
+  const held = (product: unknown): bigint =>
+    total(
+      stock_hold.filter((hold) => hold.product === product),
+      'quantity',
+    )
+  const closed = closedCarts(tables)
   const orders = new Map(placed_order.map((order) => [text(order, 'id'), order]))
   const states = new Map(attempt.map((one) => [text(one, 'order_id'), one.state]))
   const ordered = (product: unknown, state: string): bigint =>
@@ -98,15 +126,26 @@ function stock({ stock: counters, order_line, placed_order, attempt }: Tables): 
       ),
       'quantity',
     )
+  const closedWith = (product: unknown): bigint =>
+    total(
+      cart_line.filter((line) => line.product === product && stockOf(line) === 'counted' && closed.has(text(line, 'cart_id'))),
+      'quantity',
+    )
   return counters.flatMap((counter) => [
-    ...(amount(counter, 'reserved') === ordered(counter.product, 'pending') ? [] : [`${counter.product} has ${counter.reserved} reserved`]),
-    ...(amount(counter, 'sold') === ordered(counter.product, 'paid') ? [] : [`${counter.product} has ${counter.sold} sold`]),
+    ...(amount(counter, 'reserved') === held(counter.product)
+      ? []
+      : [`${counter.product} has ${counter.reserved} reserved, its holds ${held(counter.product)}`]),
+    ...(amount(counter, 'sold') === ordered(counter.product, 'paid') + closedWith(counter.product)
+      ? []
+      : [`${counter.product} has ${counter.sold} sold`]),
     ...(amount(counter, 'reserved') <= amount(counter, 'on_hand') ? [] : [`${counter.product} is reserved beyond what is there`]),
   ])
 }
 
 /** Uses are redemptions, everywhere and for each customer, and never above the limit. */
-function discounts({ discount, discount_customer, redemption, attempt }: Tables): string[] {
+function discounts(tables: Tables): string[] {
+  const { discount, discount_customer, first_order, redemption, attempt } = tables
+  const closed = closedCarts(tables)
   const used = redemption.filter((row) => row.state !== 'returned')
   const states = new Map(attempt.map((one) => [text(one, 'id'), text(one, 'state')]))
   const fits: Readonly<Record<string, readonly string[]>> = {
@@ -116,7 +155,7 @@ function discounts({ discount, discount_customer, redemption, attempt }: Tables)
   }
   return [
     ...discount.flatMap((one) => {
-      const uses = BigInt(used.filter((row) => row.code === one.code).length)
+      const uses = amount(one, 'uses_before') + BigInt(used.filter((row) => row.code === one.code).length)
       if (one.uses !== uses) return [`${one.code} counts ${one.uses} uses and has ${uses}`]
       return one.max_uses !== null && uses > amount(one, 'max_uses') ? [`${one.code} is used ${uses} times`] : []
     }),
@@ -127,9 +166,22 @@ function discounts({ discount, discount_customer, redemption, attempt }: Tables)
       return most !== null && uses > BigInt(most) ? [`${one.code} is used ${uses} times by ${one.customer}`] : []
     }),
     ...redemption.flatMap((row) =>
-      fits[text(row, 'state')]?.includes(states.get(text(row, 'attempt_id')) ?? '')
+      fits[text(row, 'state')]?.includes(isClosing(closed, text(row, 'attempt_id')) ? 'paid' : (states.get(text(row, 'attempt_id')) ?? ''))
         ? []
         : [`the use of ${row.code} is ${row.state}, its payment is not`],
+    ),
+    ...redemption.filter((row) => row.amount === 0n).map((row) => `${row.code} was used for nothing`),
+    ...first_order.flatMap((one) => {
+      const id = text(one, 'attempt_id')
+      return isClosing(closed, id) || ['pending', 'paid'].includes(states.get(id) ?? '')
+        ? []
+        : [`${one.customer} has a first order that failed`]
+    }),
+    ...used.flatMap((row) =>
+      discount.find((one) => one.code === row.code)?.first_order !== 1n ||
+      first_order.some((one) => one.customer === row.customer && one.attempt_id === row.attempt_id)
+        ? []
+        : [`${row.code} is for first orders, and ${row.customer} has another`],
     ),
   ]
 }

@@ -140,12 +140,12 @@ export const times = <Thing>(count: number, make: (index: number) => Thing): Thi
 export async function eventsOf(
   { database }: Kit,
   name: EventName,
-): Promise<readonly { readonly row: Row; readonly payload: Record<string, string | null> }[]> {
+): Promise<readonly { readonly row: Row; readonly payload: Readonly<Record<string, string | number | boolean | null>> }[]> {
   const { event } = await readTables(database)
   return event
     .filter((row) => row.name === name)
     .sort((left, right) => Number((left.sequence as bigint) - (right.sequence as bigint)))
-    .map((row) => ({ row, payload: JSON.parse(String(row.payload)) as Record<string, string | null> }))
+    .map((row) => ({ row, payload: JSON.parse(String(row.payload)) as Record<string, string | number | boolean | null> }))
 }
 
 export const noticeCodes = (notices: readonly { readonly code: string }[]): string[] => notices.map((notice) => notice.code)

@@ -3,16 +3,20 @@ import { describe } from 'node:test'
 import {
   ANA,
   BOGDAN,
+  buy,
   changesNothing,
   eventsOf,
   guest,
   noticeCodes,
   type OpenDatabase,
+  outcomesOf,
   refusalOf,
+  requestOf,
   scenario,
   scenarioWith,
   times,
 } from './kit.ts'
+import { readTables } from './tables.ts'
 
 const LOGIN = { token: 'token-of-ana' }
 
@@ -41,6 +45,22 @@ export function describeMerging(open: OpenDatabase): void {
       await changesNothing(kit, () => shop.login(LOGIN, ANA))
     })
 
+    scenario(
+      open,
+      "a hold that came along is the user's own: adding, restoring and mapping the thing again changes nothing",
+      async ({ shop, shelf }) => {
+        const coat = shelf.garment('coat')
+        await shop.cart(guest('ana')).add(coat)
+        await shop.login(LOGIN, ANA)
+        const cart = shop.cart(ANA)
+        const { dropped } = await cart.restore(await cart.export())
+        const { report } = await cart.mergeMap({ 'garment:coat': 1n })
+        assert.deepEqual([dropped, report.dropped], [[], []])
+        const { view, notices } = await cart.add(coat)
+        assert.deepEqual([view.count, view.lines[0]?.state, noticeCodes(notices)], [1n, 'ok', ['already_in_cart']])
+      },
+    )
+
     scenario(open, 'into no cart at all', async ({ shop, shelf }) => {
       const { view: before } = await shop.cart(guest('ana')).add(shelf.garment('coat'))
       const { view } = await shop.login(LOGIN, ANA)
@@ -52,13 +72,84 @@ export function describeMerging(open: OpenDatabase): void {
       assert.equal((await shop.cart(BOGDAN).add(shelf.garment('coat'))).view.count, 1n)
     })
 
-    scenario(open, 'ten logins at once join once', async (kit) => {
+    scenario(open, 'fifteen logins at once with one guest cart lose and double nothing', async (kit) => {
       const { shop, shelf } = kit
-      await shop.cart(guest('ana')).addMany([{ product: shelf.good('tea'), quantity: 2n }, { product: shelf.garment('coat') }])
+      const salt = shelf.good('salt')
+      await shop
+        .cart(guest('ana'))
+        .addMany([{ product: shelf.good('tea'), quantity: 2n }, { product: shelf.garment('coat') }, { product: salt }])
+      await shop.cart(guest('ana')).saveForLater(salt)
       await shop.cart(ANA).add(shelf.good('tea'), { quantity: 3n })
-      const views = await Promise.all(times(10, () => shop.login(LOGIN, ANA)))
-      for (const { view } of views) assert.equal(view.count, 6n)
+      const answers = await Promise.all(times(15, () => shop.login(LOGIN, ANA)))
+      for (const { view } of answers) {
+        assert.deepEqual(
+          [...view.lines, ...view.saved].map((line) => [line.product.id, line.quantity]),
+          [
+            ['coat', 1n],
+            ['tea', 5n],
+            ['salt', 1n],
+          ],
+        )
+      }
+      assert.equal(answers.filter(({ report }) => report.moved.length > 0).length, 1)
       assert.equal((await eventsOf(kit, 'cart.merged')).length, 1)
+    })
+
+    scenario(open, 'a login beside checkouts of both: everything is ordered or in a cart, once', async (kit) => {
+      const { shop, shelf } = kit
+      const [tea, salt] = [shelf.good('tea'), shelf.good('salt')]
+      for (const round of times(4, (index) => index)) {
+        await shop.cart(guest('ana')).add(tea, { quantity: 2n })
+        await shop.cart(ANA).add(salt, { quantity: 3n })
+        const [guests, users] = [shop.cart(guest('ana')), shop.cart(ANA)]
+        const [byGuest, byUser] = [
+          await requestOf(guests, { payment: 'cod', key: `guest-${round}` }),
+          await requestOf(users, { payment: 'cod', key: `user-${round}` }),
+        ]
+        await outcomesOf([guests.checkout(byGuest), shop.login(LOGIN, ANA), users.checkout(byUser)])
+        await shop.login(LOGIN, ANA)
+        const { placed_order, order_line } = await readTables(kit.database)
+        const left = await users.read()
+        for (const [product, wanted] of [
+          ['tea', 2n],
+          ['salt', 3n],
+        ] as const) {
+          const ordered = order_line
+            .filter((line) => line.product === `good:${product}`)
+            .reduce((sum, line) => sum + BigInt(String(line.quantity)), 0n)
+          const there = left.lines.filter((line) => line.product.id === product).reduce((sum, line) => sum + line.quantity, 0n)
+          assert.equal(ordered + there, wanted * BigInt(round + 1), `${product} in ${placed_order.length} orders`)
+        }
+        if (!left.isEmpty) await buy(users, { payment: 'cod', key: `rest-${round}` })
+      }
+    })
+
+    scenario(open, 'an undo beside adds loses none', async ({ shop, shelf }) => {
+      const tea = shelf.good('tea')
+      const cart = shop.cart(ANA)
+      await shop.cart(guest('ana')).addMany([
+        { product: tea, quantity: 2n },
+        { product: shelf.good('salt'), quantity: 4n },
+      ])
+      await cart.add(tea)
+      await shop.login(LOGIN, ANA)
+      await outcomesOf([...times(4, () => cart.add(tea)), cart.undoMerge(), ...times(4, () => cart.add(shelf.good('salt')))])
+      const { lines, saved } = await cart.read()
+      const units = (product: string) =>
+        [...lines, ...saved].filter((line) => line.product.id === product).reduce((sum, line) => sum + line.quantity, 0n)
+      // A saved line that is added again is taken up with what is added; so what had been saved before the add is not in the sum.
+      assert.equal(units('tea'), 7n)
+    })
+
+    scenario(open, 'fifteen undos at once undo once', async (kit) => {
+      const { shop, shelf } = kit
+      const tea = shelf.good('tea')
+      await shop.cart(guest('ana')).add(tea, { quantity: 2n })
+      await shop.cart(ANA).add(tea)
+      await shop.login(LOGIN, ANA)
+      assert.deepEqual(await outcomesOf(times(15, () => shop.cart(ANA).undoMerge())), { ok: 1, cart_changed: 14 })
+      const { lines, saved } = await shop.cart(ANA).read()
+      assert.deepEqual([lines[0]?.quantity, saved[0]?.quantity], [1n, 2n])
     })
 
     scenario(open, 'a login beside adds of the guest and of the user loses none', async ({ shop, shelf }) => {

@@ -1,0 +1,93 @@
+import { type Product, productKey } from '../catalog/product.ts'
+import { takeClaims } from '../claims/claim-rows.ts'
+import { inOrder, type Step } from '../claims/stock-holds.ts'
+import { stockRule } from '../claims/stock-policy.ts'
+import type { Context } from '../context.ts'
+import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
+import { eventOf } from '../events/new-event.ts'
+import type { Statement } from '../storage/statement.ts'
+import { addCounted, addUnique, type NewLine } from './cart-rows.ts'
+import { type Bound, explainLimits, limitStatement, type Written } from './limits.ts'
+import { optionsOf } from './line-options.ts'
+import type { Reserved } from './reserve-lines.ts'
+
+/** One line to be added, as decided. */
+export interface Wanted {
+  readonly key: string
+  readonly product: Product
+  readonly line: NewLine
+  readonly unique: boolean
+  /** Takes the claim on a unique product; false in soft shops, and for a right the buyer has already. */
+  readonly claims: boolean
+  /** For goods that are no single piece: most steps of it in the cart. */
+  readonly bound: Bound | null
+}
+
+/** Where the lines go. */
+export interface Adding {
+  readonly cart: string
+  /** All open carts of the buyer, this one among them. */
+  readonly carts: readonly string[]
+  readonly owner: string
+  /** Whether the cart was there before. */
+  readonly exists: boolean
+  /** Until when pieces are held. */
+  readonly until: bigint
+  readonly now: bigint
+}
+
+/** The writes of the batch and what must come of them: one statement each for claims, single pieces, counted lines, events and limits. */
+export function lineStatements(
+  context: Context,
+  { cart, carts, owner, exists, until, now }: Adding,
+  wanted: readonly Wanted[],
+  reserved: Reserved,
+): Statement[] {
+  const claiming = wanted.filter((want) => want.claims)
+  const lines = wanted.map((want) => want.line)
+  const unique = wanted.filter((want) => want.unique).map((want) => want.line)
+  const counted = wanted.filter((want) => !want.unique && !reserves(context, want.product)).map((want) => want.line)
+  const holders = new Map(wanted.filter((want) => reserves(context, want.product)).map((want, place) => [want, reserved.holders[place]]))
+  const bounds = new Map(wanted.flatMap(({ key, bound }) => (bound === null ? [] : [[key, bound] as const])))
+  const written: Written = { cart, bounds: [...bounds.values()], lines, set: false, holds: claiming.length, carts }
+  const claims = claiming.map((want) => ({ product: want.key, holder: want.line.id, owner }))
+  const { limits, holds } = context.options
+  // One line that is the first of its cart, and within its own bounds, is within all others.
+  const within =
+    !exists && carts.length === 1 && lines.length <= Math.min(limits.maxLines, holds.limit) && bounds.size === lines.length - unique.length
+  return [
+    ...claimSteps(claims, reserved.plan.steps, now, until),
+    ...(unique.length === 0 ? [] : [addUnique(cart, unique, now).expect(BigInt(unique.length)).orReread()]),
+    ...reserved.lines,
+    ...(counted.length === 0
+      ? []
+      : [
+          addCounted(cart, counted, now)
+            .expect(BigInt(counted.length))
+            .orRefuse('invalid_quantity', explainLimits(context, written, now)),
+        ]),
+    recordCartEvents(
+      cart,
+      wanted.flatMap((want) => eventsOf(context, want, want.claims ? want.line.id : (holders.get(want) ?? null), now)),
+      now,
+    ),
+    ...(within && limits.maxPerSeller === null ? [] : [limitStatement(context, written, now)]),
+  ]
+}
+
+function eventsOf(context: Context, { key, line }: Wanted, holder: string | null, now: bigint): NewEvent[] {
+  const held = holder === null ? [] : [eventOf(context, 'claim.held', { product: key, line: holder }, now)]
+  const fact = { product: key, options: optionsOf(line.options), scale: line.scale, added: line.quantity.toString() }
+  return [...held, { ...eventOf(context, 'cart.item_added', fact, now), line: { product: key, options: line.options } }]
+}
+
+/** Whether an add sets units of this product aside. */
+export const reserves = (context: Context, product: Product): boolean =>
+  product.stock === 'counted' && stockRule(context, productKey(product)).reserve === 'add'
+
+/** Claims in one statement; beside counters one each, so that both are taken in the order of products. */
+function claimSteps(claims: Parameters<typeof takeClaims>[0], steps: readonly Step[], now: bigint, until: bigint): Statement[] {
+  if (claims.length === 0) return inOrder(steps)
+  if (steps.length === 0) return [takeClaims(claims, now, until).expect(BigInt(claims.length)).orReread()]
+  return inOrder([...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()]), ...steps])
+}

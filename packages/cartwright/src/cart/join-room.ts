@@ -1,0 +1,70 @@
+import type { Product } from '../catalog/product.ts'
+import type { StoredLine } from './stored-cart.ts'
+
+/** What a cart may hold, as far as joining lines goes. */
+export interface JoinLimits {
+  readonly maxLines: number
+  readonly maxPerSeller: bigint | null
+  /** Most steps of a product (of its own scale) that are no single piece, and what stands in the way of more. */
+  readonly boundOf: (product: Product) => { readonly most: bigint; readonly reason: string }
+}
+
+/** How much of a line fits, and what stands in the way of the rest; null when all of it fits. */
+export interface Fit {
+  readonly quantity: bigint
+  readonly reason: string | null
+}
+
+/** Quantities of different scales are compared in the smallest steps there are. */
+const smallest = (quantity: bigint, scale: number): bigint => quantity * 10n ** BigInt(18 - scale)
+
+/** A unique piece, or whole units, count one by one; what is weighed is one piece. */
+const piecesOf = (quantity: bigint, scale: number): bigint => (scale === 0 || quantity === 0n ? quantity : 1n)
+
+/** The room that is left in a cart while lines are joined to it. What is there already is never taken out, even where a limit was lowered. */
+export class JoinRoom {
+  readonly #limits: JoinLimits
+  #lines = 0
+  readonly #used = new Map<string, bigint>()
+  readonly #pieces = new Map<string, bigint>()
+
+  constructor(limits: JoinLimits, there: readonly StoredLine[]) {
+    this.#limits = limits
+    for (const line of there) if (!line.saved) this.take(line, 0n)
+  }
+
+  /** Whether one more line may be in the cart. */
+  get hasLine(): boolean {
+    return this.#lines < this.#limits.maxLines
+  }
+
+  /** How much of `wanted` fits where `own` is there already, both in steps of `scale`. */
+  fit(
+    product: Product,
+    key: string,
+    { wanted, own, scale }: { readonly wanted: bigint; readonly own: bigint; readonly scale: number },
+  ): Fit {
+    if (wanted <= own) return { quantity: wanted, reason: null }
+    const { most, reason } = product.stock === 'unique' ? { most: 1n, reason: 'max_quantity' } : this.#limits.boundOf(product)
+    const others = (this.#used.get(key) ?? 0n) - smallest(own, scale)
+    const left = smallest(most, product.scale ?? 0) - others
+    let fits: Fit = { quantity: left / 10n ** BigInt(18 - scale), reason }
+    const seller = product.seller?.id
+    const { maxPerSeller } = this.#limits
+    if (seller !== undefined && maxPerSeller !== null) {
+      const pieces = maxPerSeller - (this.#pieces.get(seller) ?? 0n) + piecesOf(own, scale)
+      if (pieces < (scale === 0 ? fits.quantity : 1n)) fits = { quantity: pieces, reason: 'max_per_seller' }
+    }
+    if (wanted <= fits.quantity) return { quantity: wanted, reason: null }
+    return { ...fits, quantity: fits.quantity > own ? fits.quantity : own }
+  }
+
+  /** Counts a line in; `before` is how much of it was counted already. */
+  take({ product, quantity, scale, snapshot }: Pick<StoredLine, 'product' | 'quantity' | 'scale' | 'snapshot'>, before: bigint): void {
+    if (before === 0n) this.#lines += 1
+    this.#used.set(product, (this.#used.get(product) ?? 0n) + smallest(quantity - before, scale))
+    const seller = snapshot.seller?.id
+    if (seller === undefined) return
+    this.#pieces.set(seller, (this.#pieces.get(seller) ?? 0n) + piecesOf(quantity, scale) - piecesOf(before, scale))
+  }
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+import {
+  ANA,
+  BOGDAN,
+  changesNothing,
+  eventsOf,
+  guest,
+  type Kit,
+  refusalOf,
+  scenario,
+  scenarioWith,
+} from '../../src/testing/contract/kit.ts'
+import { holding, onBothEngines, PLAIN } from './engines.ts'
+
+const GUEST = guest('ana')
+const TEA = { type: 'good', id: 'tea' } as const
+
+/** 5 tea and 2 salt of the guest, 3 tea of Ana. */
+async function twoCarts({ shop, shelf }: Kit): Promise<void> {
+  shelf.good('tea')
+  await shop.cart(ANA).add(TEA, { quantity: 3n })
+  await shop.cart(GUEST).addMany([
+    { product: TEA, quantity: 5n },
+    { product: shelf.good('salt'), quantity: 2n },
+  ])
+}
+
+onBothEngines('merging', (open) => {
+  describe('2.14 merge', () => {
+    for (const [strategy, tea] of [
+      ['add', 8n],
+      ['replace', 5n],
+      ['keep_higher', 5n],
+    ] as const) {
+      scenario(open, `${strategy}: what is in both follows it, what is in one comes as it is`, async (kit) => {
+        await twoCarts(kit)
+        const { view } = await kit.shop.cart(ANA).merge(kit.shop.cart(GUEST), strategy)
+        assert.deepEqual(holding(view), [
+          ['tea', tea],
+          ['salt', 2n],
+        ])
+        assert.equal((await kit.shop.cart(GUEST).read()).isEmpty, true)
+      })
+    }
+
+    scenario(open, 'keep_higher, the other way round', async ({ shop, shelf }) => {
+      shelf.good('tea')
+      await shop.cart(ANA).add(TEA, { quantity: 9n })
+      await shop.cart(GUEST).add(TEA)
+      assert.deepEqual(holding((await shop.cart(ANA).merge(GUEST, 'keep_higher')).view), [['tea', 9n]])
+    })
+
+    scenario(open, 'the default is add', async (kit) => {
+      await twoCarts(kit)
+      assert.equal((await kit.shop.cart(ANA).merge(GUEST)).view.lines[0]?.quantity, 8n)
+    })
+
+    scenario(open, 'a price that the server has set stays with the quantity that stays', async ({ shop, shelf }) => {
+      const set = async (): Promise<void> => {
+        shelf.good('tea')
+        await shop.cart(ANA).clear()
+        await shop.cart(ANA).add(TEA, { quantity: 9n, unitPrice: 700n })
+        await shop.cart(GUEST).add(TEA, { quantity: 1n, unitPrice: 500n })
+      }
+      await set()
+      assert.equal((await shop.cart(ANA).merge(GUEST, 'keep_higher')).view.lines[0]?.unitPrice, 700n)
+      await set()
+      assert.equal((await shop.cart(ANA).merge(GUEST, 'replace')).view.lines[0]?.unitPrice, 500n)
+    })
+
+    scenario(open, 'an unknown strategy is refused before anything is read or changed', async (kit) => {
+      await twoCarts(kit)
+      await changesNothing(kit, () => assert.rejects(kit.shop.cart(ANA).merge(GUEST, 'other' as never), RangeError))
+    })
+
+    scenario(open, 'with itself nothing happens', async (kit) => {
+      await twoCarts(kit)
+      const cart = kit.shop.cart(ANA)
+      await changesNothing(kit, () => cart.merge(cart))
+    })
+
+    scenario(open, 'an empty source changes and tells nothing', async (kit) => {
+      await twoCarts(kit)
+      await changesNothing(kit, () => kit.shop.cart(ANA).merge(guest('nobody')))
+    })
+
+    scenario(open, 'the target keeps its owner and its code', async (kit) => {
+      const { shop } = kit
+      await twoCarts(kit)
+      for (const [code, buyer] of [
+        ['MINE', ANA],
+        ['THEIRS', GUEST],
+      ] as const) {
+        await shop.discounts.create({ code, kind: 'percent', value: 1_000n })
+        await shop.cart(buyer).applyDiscount(code)
+      }
+      const { id } = await shop.cart(ANA).read()
+      const { view } = await shop.cart(ANA).merge(GUEST)
+      assert.deepEqual([view.id, view.discounts.map(({ code }) => code)], [id, ['MINE']])
+    })
+
+    scenario(open, 'it is told once, by the cart that stays', async (kit) => {
+      await twoCarts(kit)
+      const { view } = await kit.shop.cart(ANA).merge(GUEST)
+      const told = await eventsOf(kit, 'cart.merged')
+      assert.deepEqual([told.length, told[0]?.row.key], [1, view.id])
+      assert.deepEqual(await eventsOf(kit, 'cart.cleared'), [])
+    })
+  })
+
+  describe('2.14 binding', () => {
+    scenario(open, 'a cart has no user until it is bound; the lists know a user’s carts, open ones and all', async ({ shop, shelf }) => {
+      await shop.cart(GUEST).add(shelf.good('tea'))
+      assert.deepEqual(await shop.carts.active('ana'), [])
+      const { view } = await shop.cart(GUEST).bindTo('ana')
+      assert.deepEqual(
+        (await shop.carts.active('ana')).map(({ id }) => id),
+        [view.id],
+      )
+      await shop.cart(ANA).close()
+      assert.deepEqual(await shop.carts.active('ana'), [])
+      assert.deepEqual(
+        (await shop.carts.history('ana')).items.map(({ id }) => id),
+        [view.id],
+      )
+    })
+
+    scenario(open, 'a cart that has an owner is not given to another one', async (kit) => {
+      await kit.shop.cart(ANA).add(kit.shelf.good('tea'))
+      await changesNothing(kit, () => refusalOf(kit.shop.cart(ANA).bindTo('bogdan'), 'buyer_not_allowed'))
+    })
+
+    scenario(open, 'a user may have several open carts, by name', async ({ shop, shelf }) => {
+      for (const name of ['default', 'office']) await shop.cart(ANA, { name }).add(shelf.good('tea'))
+      await shop.cart(BOGDAN).add(shelf.good('tea'))
+      assert.deepEqual(
+        (await shop.carts.active('ana')).map(({ name }) => name),
+        ['default', 'office'],
+      )
+    })
+
+    scenarioWith(open, PLAIN, 'a login joins the carts by itself', async (kit) => {
+      await twoCarts(kit)
+      const { view } = await kit.shop.login(GUEST, ANA)
+      assert.deepEqual(holding(view), [
+        ['tea', 8n],
+        ['salt', 2n],
+      ])
+    })
+  })
+})
