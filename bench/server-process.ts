@@ -24,7 +24,8 @@ const PACKAGE = new URL('../package.json', import.meta.url)
 /** What `npm start` gives to Node: its options, and the script of the app. */
 export async function startOfApp(): Promise<readonly string[]> {
   const { scripts }: { scripts: { start: string } } = JSON.parse(await readFile(PACKAGE, 'utf8'))
-  const [node, ...words] = scripts.start.split(' ')
+  // `exec` is for the shell: signals then reach the app and not the shell.
+  const [node, ...words] = scripts.start.replace(/^exec /, '').split(' ')
   if (node !== 'node') throw new Error(`npm start does not start Node: ${scripts.start}`)
   return words
 }

@@ -88,16 +88,37 @@ export const cartGuards: readonly Guard[] = [
   {
     name: 'cart: a guest cart is merged once',
     patches: [
-      patch(
-        'cart/merge-carts.ts',
-        'mergeAtLogin',
-        'freeSlot(from, DEFAULT_CART, source.id).expect(1n).orReread()',
-        'freeSlot(from, DEFAULT_CART, source.id)',
-      ),
+      patch('cart/plan-merge.ts', 'planMerge', 'freeSlot(from, source.id).orReread()', 'freeSlot(from, source.id)'),
       patch('cart/cart-rows.ts', 'writeMerged', "and version = ${version} and state = 'open'", 'and ${version} > 0'),
       patch('cart/cart-rows.ts', 'cartToMerged', "and version = ${version} and state = 'open'", 'and ${version} > 0'),
-      patch('cart/merge-carts.ts', 'mergeAtLogin', '.expect(BigInt(source.lines.length)).orReread()', ''),
+      patch('cart/plan-merge.ts', 'planMerge', '.expect(BigInt(source.lines.length)).orReread()', ''),
     ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: a payment that ends during a login finds its new owner',
+    patches: [
+      patch('cart/cart-rows.ts', 'payingToPlaced', 'and owner = ${owner}', "and ${owner} <> ''"),
+      patch('cart/cart-rows.ts', 'payingToOpen', 'and owner = ${owner}', "and ${owner} <> ''"),
+    ],
+    tests: tests('races/merging'),
+  },
+  {
+    name: 'cart: a payment that fails during a login finds its place taken',
+    patches: [
+      patch('checkout/settle.ts', 'giveBackCart', '[moveSlot(owner, slot, cart).orReread()]', '[moveSlot(owner, slot, cart)]'),
+      patch(
+        'cart/plan-merge.ts',
+        'planMerge',
+        'touchPaying(pair.target.id, pair.target.version, now).orReread()',
+        'touchPaying(pair.target.id, pair.target.version, now)',
+      ),
+    ],
+    tests: tests('races/merging'),
+  },
+  {
+    name: 'cart: a cart that is merged with itself stays as it is',
+    patches: [patch('cart/merge-carts.ts', 'pairsOf', 'left === null || left === right', 'left === null')],
     tests: CONTRACT,
   },
   {
@@ -136,7 +157,7 @@ export const cartGuards: readonly Guard[] = [
   {
     name: 'stock: sold only while there is enough',
     patches: [
-      patch('claims/claim-rows.ts', 'sellStock', 'and ${enough(quantity)}', ''),
+      patch('claims/stock-rows.ts', 'moveStock', 'and ${exactSumAtMost(part`reserved`, reserved - onHand, part`on_hand`)}', ''),
       unchecked('postgres', "check (on_hand >= 0 and on_hand <> 'NaN')"),
       unchecked('postgres', 'check (reserved <= on_hand)'),
     ],
@@ -145,7 +166,7 @@ export const cartGuards: readonly Guard[] = [
   {
     name: 'stock: set aside only while there is enough',
     patches: [
-      patch('claims/claim-rows.ts', 'reserveStock', 'and ${enough(quantity)}', ''),
+      patch('claims/stock-rows.ts', 'moveStock', 'and ${exactSumAtMost(part`reserved`, reserved - onHand, part`on_hand`)}', ''),
       unchecked('sqlite', 'check (length(reserved) < length(on_hand) or (length(reserved) = length(on_hand) and reserved <= on_hand))'),
     ],
     tests: BETWEEN,

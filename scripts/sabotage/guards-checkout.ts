@@ -124,36 +124,6 @@ export const checkoutGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
-    name: 'redemption: most uses of a code',
-    patches: [
-      patch('discounts/discount-rows.ts', 'redeem', 'and (max_uses is null or uses < max_uses)', ''),
-      unchecked('sqlite', 'check (uses >= 0 and (max_uses is null or uses <= max_uses))'),
-    ],
-    tests: CONTRACT,
-  },
-  {
-    name: 'redemption: most uses of a customer',
-    patches: [patch('discounts/discount-rows.ts', 'redeemForCustomer', 'where discount_customer.uses < ${most}', 'where ${most} > 0')],
-    tests: CONTRACT,
-  },
-  {
-    name: 'redemption: the window of a code',
-    patches: [
-      patch(
-        'discounts/discount-rules.ts',
-        'discountReason',
-        "if (discount.endsAt !== null && now >= discount.endsAt) return 'expired'",
-        '',
-      ),
-    ],
-    tests: CONTRACT,
-  },
-  {
-    name: 'redemption: returned with the order',
-    patches: [patch('checkout/undo-sale.ts', 'returnDiscounts', 'unredeem(code).orReread(),', '')],
-    tests: CONTRACT,
-  },
-  {
     name: 'wallet: pays only what is there',
     patches: [patch('payments/wallet-rows.ts', 'debit', 'and balance >= ${amount}', ''), unchecked('sqlite', 'check (balance >= 0)')],
     tests: BETWEEN,

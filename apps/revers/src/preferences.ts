@@ -12,14 +12,17 @@ const YEAR_SECONDS = 31_536_000
 export const THEMES: readonly Theme[] = ['light', 'dark', 'system']
 const isTheme = (text: string | undefined): text is Theme => THEMES.includes(text as Theme)
 
+/** The cookie `<locale>.<theme>` in a header. */
+const cookiePattern = (name: string): RegExp => new RegExp(`(?:^|;\\s*)${name}=([a-z]*)\\.([a-z]*)(?:;|$)`)
 /** Over https the name ties the cookie to this host. */
 const cookieName = (isSecure: boolean): string => (isSecure ? '__Host-preferences' : 'preferences')
 const isSecure = (url: string): boolean => url.startsWith('https:')
+const PATTERNS = { plain: cookiePattern(cookieName(false)), secure: cookiePattern(cookieName(true)) } as const
 
 /** Reads the choices from the cookie `<locale>.<theme>`; anything else counts as not chosen. */
 export function preferencesOf(request: Request): Preferences {
-  const name = cookieName(isSecure(request.url))
-  const [, locale, theme] = new RegExp(`(?:^|;\\s*)${name}=([a-z]*)\\.([a-z]*)(?:;|$)`).exec(request.headers.get('cookie') ?? '') ?? []
+  const pattern = isSecure(request.url) ? PATTERNS.secure : PATTERNS.plain
+  const [, locale, theme] = pattern.exec(request.headers.get('cookie') ?? '') ?? []
   return { ...(locale !== undefined && isLocale(locale) && { locale }), ...(isTheme(theme) && { theme }) }
 }
 

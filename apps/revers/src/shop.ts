@@ -38,6 +38,7 @@ export function openShop(database: Database, card: SimulatedCard, settings: Sett
     shipping: firmRates,
     estimate: rates,
     payments: { wallet: true, card, cod: cashOnDelivery({ limit: 150_000n, countries: ['RO'] }) },
+    ...(settings.limits ? {} : { guesses: null }),
     log,
   })
 }

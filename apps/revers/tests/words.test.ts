@@ -20,7 +20,7 @@ idempotency_key_required rate_limited payload_too_large unsupported_media_type p
 /** What the cart remarks by itself. */
 const NOTICES =
   `already_in_cart hold_expired price_changed unavailable item_taken item_sold auction_only own_product buyer_not_allowed currency
-discount_dropped merged own_product_dropped quantity_clamped`.split(/\s+/)
+discount_dropped merged own_product_dropped quantity_clamped item_dropped moved_to_saved`.split(/\s+/)
 
 describe('amounts', () => {
   it('are exact, whatever their size, with all their decimals', () => {

@@ -29,6 +29,8 @@ const ROMANIAN = {
   currency: ({ name }) => `${name} se vinde în altă monedă.`,
   discount_dropped: ({ discount, reason }) => `Codul ${discount} nu se mai aplică.${reason}`,
   merged: () => 'Am adăugat în coș ce alesesei înainte să intri în cont.',
+  item_dropped: ({ name }) => `${name} nu mai poate fi cumpărat și nu a mai intrat în coș.`,
+  moved_to_saved: ({ name }) => `${name}: nu a încăput în coș și te așteaptă la „păstrate pentru mai târziu”.`,
   own_product_dropped: ({ name }) => `${name} este anunțul tău și a fost scos din coș.`,
   quantity_clamped: ({ name }) => `${name}: cantitatea a fost redusă la cât se poate cumpăra.`,
 } satisfies Record<string, Sentence>
@@ -50,6 +52,8 @@ const ENGLISH: Readonly<Record<NoticeCode, Sentence>> = {
   currency: ({ name }) => `${name} is sold in another currency.`,
   discount_dropped: ({ discount, reason }) => `The code ${discount} no longer applies.${reason}`,
   merged: () => 'We added what you had chosen before you logged in.',
+  item_dropped: ({ name }) => `${name} cannot be bought any more and was left out of the cart.`,
+  moved_to_saved: ({ name }) => `${name}: it did not fit into the cart and is saved for later.`,
   own_product_dropped: ({ name }) => `${name} is your own listing and was taken out of the cart.`,
   quantity_clamped: ({ name }) => `${name}: the quantity was reduced to what can be bought.`,
 }

@@ -58,6 +58,7 @@ export const ENGLISH_REASONS: ReasonTables = {
     not_started: 'The code is not active yet.',
     used_up: 'All uses of this code are gone.',
     per_customer: 'You have already used this code.',
+    first_order: 'This code is for a first order.',
     minimum: ({ missing, minimum }) => {
       if (missing) return `Add ${missing} more to use this code.`
       return minimum ? `The code needs an order of at least ${minimum}.` : 'The order is too small for this code.'

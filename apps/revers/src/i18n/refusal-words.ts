@@ -81,6 +81,7 @@ export const ROMANIAN_REASONS: ReasonTables = {
     not_started: 'Codul nu este încă activ.',
     used_up: 'Codul a fost folosit de numărul maxim de ori.',
     per_customer: 'Ai folosit deja acest cod.',
+    first_order: 'Acest cod este pentru prima comandă.',
     minimum: ({ missing, minimum }) => {
       if (missing) return `Mai adaugă ${missing} pentru acest cod.`
       return minimum ? `Codul cere o comandă de cel puțin ${minimum}.` : 'Comanda este prea mică pentru acest cod.'

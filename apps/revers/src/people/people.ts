@@ -1,5 +1,5 @@
-import { act, firstOf, hashOf, newToken, type Shop, ShopError } from 'cartwright'
-import type { WebUser } from 'cartwright/http'
+import { act, firstOf, hashOf, type Shop, ShopError } from 'cartwright'
+import { startLogin, type WebUser } from 'cartwright/http'
 import type { Passwords } from './passwords.ts'
 import {
   deleteOldLogins,
@@ -67,14 +67,16 @@ export async function checkCredentials(
  */
 export async function openLogin(shop: Shop, user: WebUser, oldToken: string | null): Promise<string> {
   const { db, clock } = shop.context
-  const token = newToken()
-  const now = clock()
-  await db.batch([
-    ...(oldToken === null ? [] : [endLogin(hashOf(oldToken))]),
-    insertLogin(hashOf(token), user.id, now, now + LOGIN_MILLISECONDS),
-  ])
-  if (oldToken !== null) await shop.login({ token: oldToken }, { userId: user.id, email: user.email, roles: user.roles })
-  return token
+  const remember = async (token: string, previous: string | null): Promise<void> => {
+    const now = clock()
+    await db.batch([
+      ...(previous === null ? [] : [endLogin(hashOf(previous))]),
+      insertLogin(hashOf(token), user.id, now, now + LOGIN_MILLISECONDS),
+    ])
+  }
+  const buyer = { userId: user.id, email: user.email, roles: user.roles }
+  const { session } = await startLogin(shop, { token: oldToken }, buyer, remember)
+  return session.token
 }
 
 /** Ends the login of a token; harmless when there is none. */

@@ -50,4 +50,5 @@ export const cart: typeof romanian = {
   nothingToBuy: 'No item in your cart can be bought right now.',
   notices: 'What changed',
   noticesSeen: 'Understood',
+  undoMerge: 'Undo: keep the carts apart',
 }

@@ -49,4 +49,5 @@ export const cart = {
   nothingToBuy: 'Niciun articol din coș nu poate fi cumpărat acum.',
   notices: 'Ce s-a schimbat',
   noticesSeen: 'Am înțeles',
+  undoMerge: 'Desparte coșurile la loc',
 }

@@ -9,7 +9,9 @@ import { actionForm } from './action-form.ts'
 export function cartNotices({ notices }: CartJson, locale: Locale): Html {
   if (notices.length === 0) return html``
   const { cart } = messagesOf(locale)
+  const canUndo = notices.some(({ code, undo_until: until }) => code === 'merged' && until !== undefined)
   return html`<section class="notices" aria-labelledby="notices"><h2 id="notices">${cart.notices}</h2>
 <ul>${notices.map((notice) => html`<li>${noticeText(notice.code, notice, locale)}</li>`)}</ul>
-<div class="actions">${actionForm({ to: '/cart/notices/seen', label: cart.noticesSeen, next: '/cart', look: 'quiet', cart: 'seen' })}</div></section>`
+<div class="actions">${canUndo ? actionForm({ to: '/cart/merge/undo', label: cart.undoMerge, next: '/cart', look: 'quiet', cart: 'undo' }) : ''}
+${actionForm({ to: '/cart/notices/seen', label: cart.noticesSeen, next: '/cart', look: 'quiet', cart: 'seen' })}</div></section>`
 }
