@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { format, promisify } from 'node:util'
@@ -34,23 +34,28 @@ async function blocksOf(page: string, language: string): Promise<Block[]> {
   }))
 }
 
+const nameOf = (page: string): string => page.replaceAll(/\W/g, '-')
+
 /** A block that begins with `// shop.ts` is the file of that name, for the other blocks of its page to import. */
 const fileOf = (folder: string, { page, line, code }: Block): string =>
-  join(folder, page.replaceAll(/\W/g, '-'), /^\/\/ ([a-z]+\.ts)\n/.exec(code)?.[1] ?? `line-${line}.ts`)
+  join(folder, nameOf(page), /^\/\/ ([a-z]+\.ts)\n/.exec(code)?.[1] ?? `line-${line}.ts`)
 
 /** What the comments behind `console.log(...)` promise; behind a number a remark may follow. */
 const promised = (code: string): string[] =>
   [...code.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, text = '']) => text.replace(/^(\d+n?): .*/, '$1'))
 
-/** Runs one file, and answers what it has printed. */
+/** Runs one file, in a world without settings, and answers what it has printed. */
 async function printedBy(file: string): Promise<string[]> {
   const printed: string[] = []
   const { log } = console
+  const { DATABASE_URL: address } = process.env
+  delete process.env.DATABASE_URL
   console.log = (...values: unknown[]) => printed.push(format(...values))
   try {
     await import(pathToFileURL(file).href)
   } finally {
     console.log = log
+    if (address !== undefined) process.env.DATABASE_URL = address
   }
   return printed
 }
@@ -78,6 +83,12 @@ describe('the examples in the documents', () => {
   let folder = ''
   before(async () => {
     folder = await mkdtemp(join(LIBRARY, 'tests/.docs-'))
+    const old = await djangoFile(OLD)
+    for (const page of PAGES) {
+      await mkdir(join(folder, nameOf(page)))
+      await cp(old.address.slice('sqlite:'.length), join(folder, nameOf(page), 'old.db'))
+    }
+    await old.remove()
   })
   after(() => rm(folder, { recursive: true }))
 
@@ -88,11 +99,7 @@ describe('the examples in the documents', () => {
         blocks.some((block) => block.page === page),
         `${page} has no example`,
       )
-    for (const block of blocks) {
-      const file = fileOf(folder, block)
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(file, `${block.code}\nexport {}\n`)
-    }
+    for (const block of blocks) await writeFile(fileOf(folder, block), `${block.code}\nexport {}\n`)
     const config = join(folder, 'tsconfig.json')
     const compilerOptions = { noEmit: true, noUnusedLocals: false, isolatedDeclarations: false }
     const files = blocks.map((block) => fileOf(folder, block))
@@ -115,24 +122,21 @@ describe('the examples in the documents', () => {
       `#!/bin/sh\nshift\nexec '${process.execPath}' --conditions=cartwright-source --disable-warning=ExperimentalWarning '${main}' "$@"\n`,
     )
     await chmod(join(shim, 'npx'), 0o755)
-    const old = await djangoFile(OLD)
-    try {
-      for (const page of PAGES.slice(1)) {
-        const place = join(folder, `${page.replaceAll(/\W/g, '-')}-commands`)
-        await mkdir(place)
-        await cp(old.address.slice('sqlite:'.length), join(place, 'old.db'))
-        for (const block of await blocksOf(page, 'ts')) {
-          if (block.code.startsWith('// shop.ts\n')) await writeFile(join(place, 'shop.ts'), block.code)
-        }
-        const env = { PATH: `${shim}${delimiter}${process.env.PATH}`, DATABASE_URL: 'sqlite:shop.db' }
-        for (const { line, code } of await blocksOf(page, 'sh')) {
-          await run('sh', ['-e', '-c', code], { cwd: place, env }).catch((error: { stdout?: string; stderr?: string }) =>
-            assert.fail(`${page}:${line} fails: ${error.stdout}${error.stderr}`),
-          )
-        }
+    for (const page of PAGES.slice(1)) {
+      const place = join(folder, nameOf(page))
+      for (const block of await blocksOf(page, 'ts')) {
+        if (block.code.startsWith('// shop.ts\n')) await writeFile(join(place, 'shop.ts'), block.code)
       }
-    } finally {
-      await old.remove()
+      const env = {
+        PATH: `${shim}${delimiter}${process.env.PATH}`,
+        DATABASE_URL: 'sqlite:shop.db',
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      }
+      for (const { line, code } of await blocksOf(page, 'sh')) {
+        await run('sh', ['-e', '-c', code], { cwd: place, env }).catch((error: { stdout?: string; stderr?: string }) =>
+          assert.fail(`${page}:${line} fails: ${error.stdout}${error.stderr}`),
+        )
+      }
     }
   })
 })
