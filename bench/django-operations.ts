@@ -40,8 +40,7 @@ const addNew: Scenario = {
   name: 'add new',
   async prepare(_empty, count) {
     const buyers = guests(tenth(count))
-    return (shop) =>
-      buyers.map((_, number) => numbers(LINES).map((line) => () => cartOf(shop, buyers, number).add(good(line))))
+    return (shop) => buyers.map((_, number) => numbers(LINES).map((line) => () => cartOf(shop, buyers, number).add(good(line))))
   },
 }
 

@@ -27,7 +27,9 @@ function garment(id: string): Product {
 /** Goods without end, that never run out: what django-cart sells. */
 const goods: ProductSource = {
   getMany: async (ids) =>
-    new Map(ids.map((id): [string, Product] => [id, { type: 'good', id, name: `Tea ${id}`, price: 1_999n, currency: 'RON', stock: 'unlimited' }])),
+    new Map(
+      ids.map((id): [string, Product] => [id, { type: 'good', id, name: `Tea ${id}`, price: 1_999n, currency: 'RON', stock: 'unlimited' }]),
+    ),
 }
 
 export function benchShop(database: Database): Promise<Shop> {

@@ -129,9 +129,8 @@ class Joiner {
 
   /** A single piece that is in the cart already: the line with the better hold stays, in its place. */
   #joinPiece(line: StoredLine, there: StoredLine): void {
-    const { now } = this.#joining
-    const better =
-      there.kind === 'auction_win' || line.saved || (there.heldUntil === null ? line.heldUntil === null : there.heldUntil > now)
+    // The claim names the line that took it last, so even where both holds are over it goes along with that one.
+    const better = there.kind === 'auction_win' || line.saved || (there.heldUntil ?? 0n) >= (line.heldUntil ?? 0n)
     if (!better) {
       const { id, heldUntil, renewals } = line
       this.#rows.set(identity(there, false), { ...there, id, heldUntil, renewals })
@@ -143,7 +142,7 @@ class Joiner {
   #noRoom(line: StoredLine, product: Product): string | null {
     if (this.#both && this.#joining.strategy === 'keep_user') return 'strategy'
     if (!this.#room.hasLine) return 'max_lines'
-    return this.#room.fit(product, line.product, { wanted: 1n, own: 0n, scale: 0 }).reason
+    return this.#room.fit(product, line.product, { wanted: 1n, own: 0n, scale: 0, taken: false }).reason
   }
 
   #joinCounted(line: StoredLine, product: Product): void {
@@ -168,11 +167,16 @@ class Joiner {
     active: StoredLine | undefined,
     { wanted, own, scale }: { readonly wanted: bigint; readonly own: bigint; readonly scale: number },
   ): void {
-    const { quantity, reason } = this.#room.fit(product, line.product, { wanted, own, scale })
+    const taken = this.#isHeld(line) && active !== undefined && !this.#isHeld(active)
+    const { quantity, reason } = this.#room.fit(product, line.product, { wanted, own, scale, taken })
     if (quantity > 0n) this.#put(line, product, active, { quantity, own, scale })
     if (quantity >= wanted) return
     this.#tell('clamped', { ...line, scale }, wanted - quantity, reason)
     this.#save(line, wanted - quantity, scale, reason)
+  }
+
+  #isHeld({ heldUntil }: StoredLine): boolean {
+    return heldUntil !== null && heldUntil > this.#joining.now
   }
 
   #put(

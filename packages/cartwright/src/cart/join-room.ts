@@ -38,17 +38,21 @@ export class JoinRoom {
     return this.#lines < this.#limits.maxLines
   }
 
-  /** How much of `wanted` fits where `own` is there already, both in steps of `scale`. */
+  /**
+   * How much of `wanted` fits where `own` is there already, both in steps of `scale`. `taken`: units are kept for what comes and not any more for what is
+   * there, so the whole line can be no larger than what is left.
+   */
   fit(
     product: Product,
     key: string,
-    { wanted, own, scale }: { readonly wanted: bigint; readonly own: bigint; readonly scale: number },
+    { wanted, own, scale, taken }: { readonly wanted: bigint; readonly own: bigint; readonly scale: number; readonly taken: boolean },
   ): Fit {
-    if (wanted <= own) return { quantity: wanted, reason: null }
+    if (wanted <= own && !taken) return { quantity: wanted, reason: null }
     const { most, reason } = product.stock === 'unique' ? { most: 1n, reason: 'max_quantity' } : this.#limits.boundOf(product)
     const others = (this.#used.get(key) ?? 0n) - smallest(own, scale)
     const left = smallest(most, product.scale ?? 0) - others
     let fits: Fit = { quantity: left / 10n ** BigInt(18 - scale), reason }
+    const floor = taken && fits.quantity < own ? fits.quantity : own
     const seller = product.seller?.id
     const { maxPerSeller } = this.#limits
     if (seller !== undefined && maxPerSeller !== null) {
@@ -56,7 +60,7 @@ export class JoinRoom {
       if (pieces < (scale === 0 ? fits.quantity : 1n)) fits = { quantity: pieces, reason: 'max_per_seller' }
     }
     if (wanted <= fits.quantity) return { quantity: wanted, reason: null }
-    return { ...fits, quantity: fits.quantity > own ? fits.quantity : own }
+    return fits.quantity > floor ? fits : { ...fits, quantity: floor }
   }
 
   /** Counts a line in; `before` is how much of it was counted already. */

@@ -14,6 +14,7 @@ import { refuseWhilePaying } from './change-cart.ts'
 import { removeLine, updateLine } from './change-lines.ts'
 import { boundOf } from './limits.ts'
 import { optionsText } from './line-options.ts'
+import { ownUnits } from './move-holds.ts'
 import { loadCart, readCart } from './read-cart.ts'
 import { readPayload, type Wish } from './read-payload.ts'
 import type { StoredCart, StoredLine } from './stored-cart.ts'
@@ -102,6 +103,7 @@ async function judge(
   const { claims, available } = readRights(rights)
   const now = context.clock()
   for (const [key, { name }] of products) report.names.set(key, name)
+  const kept = ownUnits(cart?.lines ?? [], now)
   const lines = new Map<string, Line>()
   for (const wish of wishes) {
     const key = productKey(wish.product)
@@ -117,7 +119,9 @@ async function judge(
       else if (product.auctionOnly === true && !own) report.dropped.push({ product: key, reason: 'auction_only' })
       else {
         const line = lineOf(wish, key, product, cart)
-        const most = product.stock === 'unique' ? 1n : boundOf(context, product, available.get(key) ?? null).most
+        // Units that are kept for this very cart are not in its own way.
+        const left = (available.get(key) ?? 0n) + (kept.get(key) ?? 0n)
+        const most = product.stock === 'unique' ? 1n : boundOf(context, product, left).most
         const reason = product.stock === 'counted' ? 'insufficient_stock' : 'invalid_quantity'
         const fitting = line.quantity > most ? cut(line, most, reason, report) : line
         if (fitting !== null) lines.set(`${key} ${optionsText(wish.options)}`, fitting)
@@ -135,7 +139,9 @@ function withinHolds(context: Context, lines: readonly Line[], cart: StoredCart 
   const { policy, limit } = context.options.holds
   if (policy !== 'hard') return lines
   const now = context.clock()
-  const held = (cart?.lines ?? []).filter((line) => line.kind === 'item' && line.heldUntil !== null && line.heldUntil > now)
+  const held = (cart?.lines ?? []).filter(
+    (line) => line.kind === 'item' && line.snapshot.stock === 'unique' && line.heldUntil !== null && line.heldUntil > now,
+  )
   let room = limit - held.length
   return lines.filter((line) => {
     if (line.product.stock !== 'unique' || line.product.auctionOnly === true || held.some((one) => one.product === line.key)) return true

@@ -1,3 +1,4 @@
+import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { inOrder } from '../claims/stock-holds.ts'
 import type { Buyer, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
@@ -7,6 +8,7 @@ import type { Changed } from '../shop-types.ts'
 import { firstOf } from '../storage/database.ts'
 import { deleteLines, overwriteLines, writeMerged } from './cart-rows.ts'
 import { changeCart } from './change-cart.ts'
+import { hasLapsed } from './held-units.ts'
 import { type MergeRecord, type RecordedChange, type RowBefore, UNDO_MILLISECONDS } from './merge-record.ts'
 import { forgetMerge, readMerge } from './merge-rows.ts'
 import { moveHolds } from './move-holds.ts'
@@ -39,7 +41,11 @@ export function undoMerge(context: Context, buyer: Buyer): Promise<Changed> {
     const rows = new Map([...cart.lines, ...put].map((line) => [line.id, line]))
     for (const id of gone) rows.delete(id)
     const released = apart.flatMap((one) => one.released)
-    const holds = moveHolds(context, { before: cart.lines, after: [...rows.values()], released }, null, now)
+    // What is left of a hold that is over only the database knows; it must not stay behind under the line's name.
+    const lapsed = cart.lines.filter((line) => hasLapsed(line, now)).map((line) => line.product)
+    const [held] = lapsed.length === 0 ? [] : await context.db.read(rightsOn([...new Set(lapsed)], now))
+    const rights = held === undefined ? null : readRights(held)
+    const holds = moveHolds(context, { before: cart.lines, after: [...rows.values()], released }, rights, now)
     return {
       statements: [
         writeMerged(cart.id, cart.version, codes, notices, now).orReread(),
@@ -80,8 +86,10 @@ function takeApart(
   const rest = rows.find((line) => line.rest)
   const active = before.find((row) => !row.saved)
   const saved = savedAfter(main, before, { quantity: BigInt(came), scale })
+  // Units that the merge gave back may be somebody's by now: a line that gets larger again keeps none, and takes them anew when it is changed or bought.
+  const unheld = main.heldUntil !== null && active !== undefined && BigInt(active.quantity) > main.quantity
   const put: StoredLine[] = []
-  if (active !== undefined) put.push(asBefore(main, active))
+  if (active !== undefined) put.push(asBefore(unheld ? { ...main, heldUntil: null } : main, active))
   if (saved.quantity > 0n) {
     const beside = rest ?? { ...main, id: context.newId(), addedAt: now, place: context.nextPlace() }
     put.push({ ...(active === undefined ? main : beside), ...saved, saved: true, rest: active !== undefined, heldUntil: null })
@@ -90,7 +98,7 @@ function takeApart(
   return {
     put,
     gone: rows.filter((line) => !kept.has(line.id)).map((line) => line.id),
-    released: main.heldUntil !== null && (active === undefined || main.saved) ? [main] : [],
+    released: main.heldUntil !== null && (active === undefined || main.saved || unheld) ? [main] : [],
   }
 }
 

@@ -29,13 +29,13 @@ export interface CartFacts {
   readonly now: bigint
 }
 
-/** The lines of a cart as the buyer sees them, with what he may know of each. */
 /**
  * The largest value of goods that is added up: half of what a column holds, so that fees and shipping find room. A line beyond it cannot be bought,
  * but the cart can still be read and the line taken out.
  */
 const LARGEST = 2n ** 62n
 
+/** The lines of a cart as the buyer sees them, with what he may know of each. */
 function viewLines(settings: ShopSettings, facts: CartFacts): { lines: LineView[]; saved: LineView[]; notices: Notice[] } {
   const notices: Notice[] = []
   const lines: LineView[] = []

@@ -38,7 +38,7 @@ export interface NewDiscount {
   readonly firstOrder?: boolean
   /** Applied by itself wherever it fits; nobody can type its code. Default false. */
   readonly automatic?: boolean
-  /** When it is taken, 0 (default) to 99: a percentage is one of what earlier phases have left. */
+  /** When it is taken, 0 (default) to 99: a percentage is one of what the discounts taken before it have left. */
   readonly phase?: bigint
   /** Of discounts that do not combine the one of the highest priority stays, -1000000 to 1000000. Default 0; among equals, the code typed first. */
   readonly priority?: bigint

@@ -27,7 +27,7 @@ export interface QuoteDiscount {
   readonly lines?: readonly string[]
   /** Nobody has typed it: where it takes nothing, it is not named. */
   readonly automatic?: boolean
-  /** When it is taken; a percentage is one of what earlier phases have left. Default 0. */
+  /** When it is taken; a percentage is one of what the discounts taken before it have left. Default 0. */
   readonly phase?: bigint
   /** Of discounts that exclude each other, the highest stays. Default 0. */
   readonly priority?: bigint

@@ -11,7 +11,7 @@ import {
   scenario,
   scenarioWith,
 } from '../../src/testing/contract/kit.ts'
-import { holding, onBothEngines, PLAIN } from './engines.ts'
+import { holding, MINUTE, onBothEngines, PLAIN } from './engines.ts'
 
 const GUEST = guest('ana')
 const TEA = { type: 'good', id: 'tea' } as const
@@ -98,6 +98,66 @@ onBothEngines('merging', (open) => {
       const { id } = await shop.cart(ANA).read()
       const { view } = await shop.cart(ANA).merge(GUEST)
       assert.deepEqual([view.id, view.discounts.map(({ code }) => code)], [id, ['MINE']])
+    })
+
+    scenarioWith(
+      open,
+      { stock: { reserve: 'add' } },
+      'a line whose units were taken by others is joined with what is kept; the rest is saved',
+      async (kit) => {
+        const { shop, shelf, clock } = kit
+        const tote = shelf.article('tote')
+        await shop.stock.set(tote, 3n)
+        await shop.cart(ANA).add(tote, { quantity: 3n })
+        clock.advance(15n * MINUTE)
+        await shop.cart(BOGDAN).add(tote)
+        await shop.cart(GUEST).add(tote, { quantity: 2n })
+        const { view } = await shop.login(GUEST, ANA)
+        assert.deepEqual([view.lines[0]?.quantity, view.lines[0]?.state, view.saved[0]?.quantity], [2n, 'ok', 3n])
+      },
+    )
+
+    scenarioWith(
+      open,
+      { stock: { reserve: 'add' } },
+      'it is undone though its units have gone: the line is back and keeps none',
+      async ({ shop, shelf }) => {
+        const tote = shelf.article('tote')
+        await shop.stock.set(tote, 5n)
+        await shop.cart(ANA).add(tote, { quantity: 4n })
+        await shop.cart(GUEST).add(tote)
+        await shop.cart(ANA).merge(GUEST, 'replace')
+        await shop.cart(BOGDAN).add(tote, { quantity: 4n })
+        const { view } = await shop.cart(ANA).undoMerge()
+        assert.deepEqual([holding(view), view.lines[0]?.state, view.saved[0]?.quantity], [[['tote', 4n]], 'expired', 1n])
+        await shop.cart(BOGDAN).clear()
+        assert.equal((await shop.cart(ANA).read()).lines[0]?.state, 'ok')
+      },
+    )
+
+    scenarioWith(
+      open,
+      { stock: { reserve: 'add' } },
+      'a hold that was over before it is undone does not stand in the way of the next add',
+      async ({ shop, shelf, clock }) => {
+        const tote = shelf.article('tote')
+        await shop.stock.set(tote, 5n)
+        await shop.cart(GUEST).add(tote)
+        clock.advance(15n * MINUTE)
+        await shop.login(GUEST, ANA)
+        await shop.cart(ANA).undoMerge()
+        assert.deepEqual(holding((await shop.cart(ANA).add(tote, { quantity: 2n })).view), [['tote', 2n]])
+      },
+    )
+
+    scenario(open, 'of a single piece that neither holds any more, the line that had it last stays', async ({ shop, shelf, clock }) => {
+      const coat = shelf.garment('coat')
+      await shop.cart(GUEST).add(coat)
+      clock.advance(10n * MINUTE)
+      await shop.cart(ANA).add(coat)
+      clock.advance(15n * MINUTE)
+      assert.equal((await shop.login(GUEST, ANA)).view.lines[0]?.state, 'expired')
+      assert.equal((await shop.cart(ANA).add(coat)).view.lines[0]?.state, 'ok')
     })
 
     scenario(open, 'it is told once, by the cart that stays', async (kit) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { ANA, changesNothing, guest, type Kit, refusalOf, scenario } from '../../src/testing/contract/kit.ts'
+import { ANA, changesNothing, guest, type Kit, refusalOf, scenario, scenarioWith } from '../../src/testing/contract/kit.ts'
 import { readTables } from '../../src/testing/contract/tables.ts'
 import { holding, onBothEngines } from './engines.ts'
 
@@ -46,6 +46,23 @@ onBothEngines('export and restore', (open) => {
       const { view } = await kit.shop.cart(ANA).restore(await kit.shop.cart(guest('one')).export())
       assert.deepEqual([holding(view), view.discounts[0]?.code], [[['2', 4n]], 'TEN'])
     })
+  })
+
+  describe('2.13 restore of its own export', () => {
+    scenarioWith(
+      open,
+      { stock: { reserve: 'add' } },
+      'changes nothing: units that are kept for the cart are not in its own way',
+      async (kit) => {
+        const tote = kit.shelf.article('tote')
+        await kit.shop.stock.set(tote, 4n)
+        const cart = kit.shop.cart(ANA)
+        await cart.add(tote, { quantity: 3n })
+        const payload = await cart.export()
+        const { dropped, clamped } = await changesNothing(kit, () => cart.restore(payload))
+        assert.deepEqual([dropped, clamped], [[], []])
+      },
+    )
   })
 
   describe('2.13 restore of a payload of django-cart', () => {

@@ -9,15 +9,23 @@ export type Answer =
   | 'invalid_quantity'
   | 'insufficient_stock'
   | 'cart_empty'
+  | 'cart_changed'
+  | 'discount_invalid'
 
 export interface ModelLine {
   readonly product: string
   quantity: number
   saved: boolean
-  /** Saved beside the line of its product: what did not fit at a login. */
+  /** Saved beside the line of its product: what did not fit when carts were joined. */
   rest: boolean
-  /** Rises with each line that is born, in any cart. */
-  readonly born: number
+  /** Null: the catalogue's. */
+  price: number | null
+  /** Until when units of a counted product are kept for it; null where none are. */
+  until: number | null
+  /** Rises with each line that is born, in any cart: the order of lines. */
+  born: number
+  /** Another one when a single piece is taken anew. */
+  id: number
 }
 
 interface Hold {
@@ -31,24 +39,67 @@ interface Order {
   living: boolean
 }
 
+/** What joining two carts has changed of one product. */
+export interface Change {
+  readonly product: string
+  readonly before: readonly ModelLine[]
+  readonly after: readonly ModelLine[]
+  readonly came: number
+}
+
+export interface ModelCart {
+  lines: ModelLine[]
+  codes: readonly string[]
+  /** Nothing was changed since it was made. */
+  fresh: boolean
+  merge: {
+    readonly at: number
+    readonly codes: readonly [before: readonly string[], after: readonly string[]]
+    readonly changes: readonly Change[]
+  } | null
+}
+
 export interface Model {
   now: number
   readonly kinds: ReadonlyMap<string, Kind>
+  readonly price: number
   readonly most: number
-  /** Milliseconds a hold lasts, by buyer. */
-  readonly holdOf: (buyer: string) => number
+  /** Milliseconds a hold lasts, by cart. */
+  readonly holdOf: (cart: string) => number
+  /** Milliseconds for which an add keeps units; null: it keeps none. */
+  readonly keepsUnits: number | null
   readonly stock: Map<string, number>
   readonly holds: Map<string, Hold | 'sold'>
-  readonly carts: Map<string, ModelLine[]>
+  readonly carts: Map<string, ModelCart>
+  /** Carts of which one was closed or ordered. */
+  readonly closed: Set<string>
   readonly orders: Order[]
   born: number
 }
 
-const linesOf = (model: Model, buyer: string): ModelLine[] => model.carts.get(buyer) ?? []
-const lineOf = (model: Model, buyer: string, product: string): ModelLine | undefined =>
-  linesOf(model, buyer).find((line) => line.product === product && !line.rest)
-const restOf = (model: Model, buyer: string, product: string): ModelLine | undefined =>
-  linesOf(model, buyer).find((line) => line.product === product && line.rest)
+export const linesOf = (model: Model, name: string): ModelLine[] => model.carts.get(name)?.lines ?? []
+export const lineOf = (lines: readonly ModelLine[], product: string): ModelLine | undefined =>
+  lines.find((line) => line.product === product && !line.rest)
+export const restOf = (lines: readonly ModelLine[], product: string): ModelLine | undefined =>
+  lines.find((line) => line.product === product && line.rest)
+export const inOrder = (lines: readonly ModelLine[]): ModelLine[] => lines.toSorted((one, other) => one.born - other.born)
+export const next = (model: Model): number => (model.born += 1)
+
+/** The cart, made where there is none; a change of it. */
+export function touched(model: Model, name: string): ModelCart {
+  const there = model.carts.get(name)
+  if (there !== undefined) {
+    there.fresh = false
+    return there
+  }
+  const made: ModelCart = { lines: [], codes: [], fresh: true, merge: null }
+  model.carts.set(name, made)
+  return made
+}
+
+export function takeOut(cart: ModelCart, line: ModelLine): void {
+  cart.lines = cart.lines.filter((one) => one !== line)
+}
 
 function liveHold(model: Model, product: string): Hold | 'sold' | null {
   const hold = model.holds.get(product)
@@ -56,182 +107,123 @@ function liveHold(model: Model, product: string): Hold | 'sold' | null {
   return hold
 }
 
-function release(model: Model, line: ModelLine): void {
+export function release(model: Model, line: ModelLine): void {
   const hold = model.holds.get(line.product)
   if (hold !== undefined && hold !== 'sold' && hold.line === line) model.holds.delete(line.product)
+  line.until = null
+}
+
+export const isKept = (model: Model, line: ModelLine): boolean => !line.saved && line.until !== null && line.until > model.now
+
+/** How many units these lines may have: what is there without what is kept for all others. */
+export function leftFor(model: Model, product: string, own: readonly ModelLine[]): number {
+  if (model.kinds.get(product) !== 'counted') return Number.POSITIVE_INFINITY
+  const others = [...model.carts.values()].flatMap(({ lines }) => lines).filter((line) => line.product === product && !own.includes(line))
+  return others.reduce((left, line) => (isKept(model, line) ? left - line.quantity : left), model.stock.get(product) ?? 0)
+}
+
+const keep = (model: Model, line: ModelLine): void => {
+  if (model.keepsUnits !== null && model.kinds.get(line.product) === 'counted') line.until = model.now + model.keepsUnits
 }
 
 /** What a line is to its buyer at this moment. */
 export function stateOf(model: Model, line: ModelLine): string {
-  if (model.kinds.get(line.product) !== 'unique' || line.saved) return 'ok'
+  const kind = model.kinds.get(line.product)
+  if (line.saved || kind === 'unlimited') return 'ok'
+  if (kind === 'counted') {
+    if (model.keepsUnits === null || isKept(model, line) || line.quantity <= leftFor(model, line.product, [line])) return 'ok'
+    return line.until === null ? 'insufficient_stock' : 'hold_expired'
+  }
   const hold = liveHold(model, line.product)
   if (hold === 'sold') return 'item_sold'
   if (hold === null) return 'hold_expired'
   return hold.line === line ? 'ok' : 'item_taken'
 }
 
-function put(model: Model, buyer: string, product: string, quantity: number): ModelLine {
-  const there = lineOf(model, buyer, product)
+function put(model: Model, name: string, product: string, quantity: number): ModelLine {
+  const cart = touched(model, name)
+  const there = lineOf(cart.lines, product)
   if (there !== undefined) {
     there.quantity = there.saved || model.kinds.get(product) === 'unique' ? quantity : there.quantity + quantity
+    if (model.kinds.get(product) === 'unique') there.id = next(model)
     there.saved = false
+    there.price = null
     return there
   }
-  const line = { product, quantity, saved: false, rest: false, born: model.born }
-  model.born += 1
-  model.carts.set(buyer, [...linesOf(model, buyer), line])
+  const line = { product, quantity, saved: false, rest: false, price: null, until: null, born: next(model), id: next(model) }
+  cart.lines.push(line)
   return line
 }
 
-export function add(model: Model, buyer: string, product: string, quantity: number): Answer {
-  const there = lineOf(model, buyer, product)
+export function add(model: Model, name: string, product: string, quantity: number): Answer {
+  const there = lineOf(linesOf(model, name), product)
   if (model.kinds.get(product) === 'unique') {
     const hold = liveHold(model, product)
     if (hold === 'sold') return 'item_sold'
     if (hold !== null) return hold.line === there ? 'already' : 'item_taken'
-    const line = put(model, buyer, product, 1)
-    model.holds.set(product, { line, until: model.now + model.holdOf(buyer) })
+    const line = put(model, name, product, 1)
+    model.holds.set(product, { line, until: model.now + model.holdOf(name) })
     return 'ok'
   }
-  const available = model.kinds.get(product) === 'counted' ? (model.stock.get(product) ?? 0) : Number.POSITIVE_INFINITY
+  const available = leftFor(model, product, there === undefined ? [] : [there])
   const sum = quantity + (there === undefined || there.saved ? 0 : there.quantity)
+  // Where units are kept, a single add beyond the most is seen first; then whether there are so many.
+  if (model.keepsUnits !== null && quantity > model.most) return 'invalid_quantity'
+  if (model.keepsUnits !== null && sum > available) return 'insufficient_stock'
   if (sum > Math.min(model.most, available)) return available < model.most ? 'insufficient_stock' : 'invalid_quantity'
-  put(model, buyer, product, quantity)
+  keep(model, put(model, name, product, quantity))
   return 'ok'
 }
 
-export function update(model: Model, buyer: string, product: string, quantity: number): Answer {
-  const line = lineOf(model, buyer, product)
+export function update(model: Model, name: string, product: string, quantity: number, price: number | null = null): Answer {
+  const line = lineOf(linesOf(model, name), product)
   if (line === undefined || line.saved) return 'item_not_found'
-  if (quantity === line.quantity) return 'ok'
-  if (quantity === 0) return remove(model, buyer, product)
-  if (model.kinds.get(product) === 'unique' || quantity > model.most) return 'invalid_quantity'
-  if (model.kinds.get(product) === 'counted' && quantity > (model.stock.get(product) ?? 0)) return 'insufficient_stock'
+  const isRepriced = price !== null && price !== line.price
+  if (quantity === line.quantity && !isRepriced) return 'ok'
+  if (quantity === 0) return remove(model, name, product)
+  if (model.kinds.get(product) === 'unique' && quantity > 1) return 'invalid_quantity'
+  if (model.kinds.get(product) !== 'unique' && quantity > model.most) return 'invalid_quantity'
+  const asksStock = model.keepsUnits === null || quantity !== line.quantity
+  if (asksStock && quantity > leftFor(model, product, [line])) return 'insufficient_stock'
+  if (quantity !== line.quantity) keep(model, line)
+  touched(model, name)
   line.quantity = quantity
+  line.price = price ?? line.price
   return 'ok'
 }
 
-export function remove(model: Model, buyer: string, product: string): Answer {
-  const line = lineOf(model, buyer, product)
+export function remove(model: Model, name: string, product: string): Answer {
+  const line = lineOf(linesOf(model, name), product)
   if (line === undefined) return 'item_not_found'
   release(model, line)
-  takeOut(model, buyer, line)
+  takeOut(touched(model, name), line)
   return 'ok'
 }
 
-function takeOut(model: Model, buyer: string, line: ModelLine): void {
-  model.carts.set(
-    buyer,
-    linesOf(model, buyer).filter((one) => one !== line),
-  )
-}
-
-export function clear(model: Model, buyer: string): Answer {
-  for (const line of linesOf(model, buyer).filter((one) => !one.saved)) remove(model, buyer, line.product)
+export function clear(model: Model, name: string): Answer {
+  for (const line of linesOf(model, name).filter((one) => !one.saved)) remove(model, name, line.product)
   return 'ok'
 }
 
-export function save(model: Model, buyer: string, product: string): Answer {
-  const line = lineOf(model, buyer, product)
+export function save(model: Model, name: string, product: string): Answer {
+  const line = lineOf(linesOf(model, name), product)
   if (line === undefined) return 'item_not_found'
+  if (line.saved) return 'ok'
+  const cart = touched(model, name)
   release(model, line)
-  const rest = restOf(model, buyer, product)
-  if (!line.saved && rest !== undefined) {
+  const rest = restOf(cart.lines, product)
+  if (rest !== undefined) {
     line.quantity += rest.quantity
-    takeOut(model, buyer, rest)
+    takeOut(cart, rest)
   }
   line.saved = true
   return 'ok'
 }
 
-export function giveBack(model: Model, buyer: string, product: string): Answer {
-  const line = linesOf(model, buyer).find((one) => one.product === product && one.saved)
+export function giveBack(model: Model, name: string, product: string): Answer {
+  const line = linesOf(model, name).find((one) => one.product === product && one.saved)
   if (line === undefined) return 'item_not_found'
-  const answer = add(model, buyer, product, line.quantity)
-  if (answer === 'ok' && line.rest) takeOut(model, buyer, line)
+  const answer = add(model, name, product, line.quantity)
+  if (answer === 'ok' && line.rest) takeOut(touched(model, name), line)
   return answer
-}
-
-export function pay(model: Model, buyer: string): Answer {
-  const wanted = linesOf(model, buyer).filter((line) => !line.saved)
-  const bought = wanted.filter((line) => stateOf(model, line) === 'ok')
-  if (bought.length === 0)
-    return (['item_sold', 'item_taken'] as const).find((no) => wanted.some((line) => stateOf(model, line) === no)) ?? 'cart_empty'
-  const short = bought.some((line) => model.kinds.get(line.product) === 'counted' && line.quantity > (model.stock.get(line.product) ?? 0))
-  if (short) return 'insufficient_stock'
-  for (const line of bought) {
-    if (model.kinds.get(line.product) === 'unique') model.holds.set(line.product, 'sold')
-    else model.stock.set(line.product, (model.stock.get(line.product) ?? 0) - line.quantity)
-  }
-  model.carts.set(
-    buyer,
-    linesOf(model, buyer).filter((line) => !bought.includes(line)),
-  )
-  model.orders.push({ buyer, lines: bought.map(({ product, quantity }) => ({ product, quantity })), living: true })
-  return 'ok'
-}
-
-/** Cancels the buyer's newest living order and answers which of all orders it was. */
-export function cancel(model: Model, buyer: string): number {
-  const number = model.orders.findLastIndex((one) => one.buyer === buyer && one.living)
-  const order = model.orders[number]
-  if (order === undefined) return number
-  order.living = false
-  for (const { product, quantity } of order.lines) {
-    if (model.kinds.get(product) === 'unique') model.holds.delete(product)
-    else model.stock.set(product, (model.stock.get(product) ?? 0) + quantity)
-  }
-  return number
-}
-
-/** What does not fit is kept beside what is in the cart, as one saved line for each product. */
-function keep(model: Model, user: string, line: ModelLine, quantity: number): void {
-  const there = lineOf(model, user, line.product)
-  const rest = there !== undefined && !there.saved
-  const before = rest ? restOf(model, user, line.product) : there
-  if (before !== undefined) {
-    before.quantity += quantity
-    return
-  }
-  model.carts.set(user, [...linesOf(model, user), { ...line, quantity, saved: true, rest, born: rest ? model.born : line.born }])
-  model.born += 1
-}
-
-function joinCounted(model: Model, user: string, line: ModelLine): void {
-  if (line.saved) {
-    keep(model, user, line, line.quantity)
-    return
-  }
-  const there = lineOf(model, user, line.product)
-  const own = there === undefined || there.saved ? 0 : there.quantity
-  const available = model.kinds.get(line.product) === 'counted' ? (model.stock.get(line.product) ?? 0) : Number.POSITIVE_INFINITY
-  const wanted = own + line.quantity
-  const fits = Math.min(wanted, Math.max(own, Math.min(model.most, available)))
-  if (own > 0 && there !== undefined) there.quantity = fits
-  else if (fits > 0) {
-    model.carts.set(user, [...linesOf(model, user).filter((one) => one !== there), { ...line, quantity: fits }])
-    if (there !== undefined) keep(model, user, line, there.quantity)
-  }
-  if (wanted > fits) keep(model, user, line, wanted - fits)
-}
-
-function joinPiece(model: Model, user: string, line: ModelLine): void {
-  const there = lineOf(model, user, line.product)
-  if (there !== undefined && !there.saved) {
-    // The better hold stays, with the line that was there.
-    const hold = model.holds.get(line.product)
-    if (!line.saved && stateOf(model, there) !== 'ok' && hold !== undefined && hold !== 'sold' && hold.line === line)
-      model.holds.set(line.product, { ...hold, line: there })
-  } else if (there === undefined || !line.saved) {
-    model.carts.set(user, [...linesOf(model, user).filter((one) => one !== there), line])
-  }
-}
-
-export function login(model: Model, guest: string, user: string): Answer {
-  for (const line of linesOf(model, guest).toSorted((one, other) => one.born - other.born)) {
-    if (model.kinds.get(line.product) === 'unique') joinPiece(model, user, line)
-    else joinCounted(model, user, line)
-  }
-  model.carts.delete(guest)
-  return 'ok'
 }

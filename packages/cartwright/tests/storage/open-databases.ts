@@ -35,11 +35,12 @@ export async function newPostgres(): Promise<string> {
   shared ??= startPostgres().then((server) => server.createDatabase())
   const address = new URL(await shared)
   schemas += 1
+  const schema = `test_${schemas}`
   const client = new Client({ connectionString: address.href })
   await client.connect()
-  await client.query(`create schema test_${schemas}`)
+  await client.query(`create schema ${schema}`)
   await client.end()
-  address.searchParams.set('options', `-c search_path=test_${schemas}`)
+  address.searchParams.set('options', `-c search_path=${schema}`)
   return address.href
 }
 
