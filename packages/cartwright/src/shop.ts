@@ -25,9 +25,7 @@ import { changeOnHand, readStock, releaseUnits, reserveUnits, setOnHand } from '
 import { type Buyer, type Context, newId } from './context.ts'
 import { changeDiscount, endDiscount } from './discounts/change-discount.ts'
 import { createDiscount, createManyDiscounts } from './discounts/create-discount.ts'
-import { exportDiscounts } from './discounts/export-csv.ts'
 import { findDiscount, listDiscounts } from './discounts/find-discounts.ts'
-import { importDiscounts } from './discounts/import-csv.ts'
 import { deadLetters, readEvents, retryEvent } from './events/history.ts'
 import { createOutbox } from './events/outbox.ts'
 import { type ShopOptions, settingsOf } from './options.ts'
@@ -89,8 +87,11 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       list: (page) => listDiscounts(context, page),
       change: (code, change) => changeDiscount(context, code, change),
       end: (code) => endDiscount(context, code),
-      importCsv: (source, options) => importDiscounts(context, source, options),
-      exportCsv: () => exportDiscounts(context),
+      // Loaded when asked for: few processes ever read CSV, and every start would pay for its libraries.
+      importCsv: async (source, options) => (await import('./discounts/import-csv.ts')).importDiscounts(context, source, options),
+      exportCsv: async function* () {
+        yield* (await import('./discounts/export-csv.ts')).exportDiscounts(context)
+      },
     },
     wallets: {
       read: (userId, limit) => readWallet(context, userId, limit),

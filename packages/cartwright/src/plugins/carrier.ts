@@ -1,4 +1,3 @@
-import { ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from 'cockatiel'
 import { hashOf } from '../context.ts'
 import { minutes } from '../minutes.ts'
 import type { Exponents } from '../money/currencies.ts'
@@ -73,12 +72,11 @@ export function carrier(settings: CarrierSettings): ShippingCalculator {
   }
 
   const answers = memory<readonly ShippingOption[]>({ clock, life: cache, most: ROOM, weigh: (options) => 1 + options.length })
-  const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof CarrierFault && error.ofTheCarrier),
-    { halfOpenAfter: Number(rest), breaker: new ConsecutiveBreaker(failures) },
-  )
-  const fetchOptions = (question: ShippingQuestion, body: string): Promise<readonly ShippingOption[]> =>
-    breaker.execute(async () => carrierOptions(await callCarrier(address, body), question, exponents))
+  let breaker: Promise<Breaker> | null = null
+  const fetchOptions = async (question: ShippingQuestion, body: string): Promise<readonly ShippingOption[]> => {
+    breaker ??= breakerOf(failures, rest)
+    return (await breaker)(async () => carrierOptions(await callCarrier(address, body), question, exponents))
+  }
 
   return async (question) => {
     const body = carrierQuestion(question, exponents)
@@ -86,6 +84,25 @@ export function carrier(settings: CarrierSettings): ShippingCalculator {
       return await answers.ask(hashOf(body), () => fetchOptions(question, body))
     } catch (error) {
       if (fallback !== undefined) return labelled(await fallback.calculator(question), fallback.label)
+      throw error
+    }
+  }
+}
+
+/** Calls the carrier, or refuses to while it is left alone. */
+type Breaker = <Answer>(call: () => Promise<Answer>) => Promise<Answer>
+
+/** The library is loaded with the first question: a shop without a carrier does not pay for it at every start. */
+async function breakerOf(failures: number, rest: bigint): Promise<Breaker> {
+  const { ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } = await import('cockatiel')
+  const breaker = circuitBreaker(
+    handleWhen((error) => error instanceof CarrierFault && error.ofTheCarrier),
+    { halfOpenAfter: Number(rest), breaker: new ConsecutiveBreaker(failures) },
+  )
+  return async (call) => {
+    try {
+      return await breaker.execute(call)
+    } catch (error) {
       if (isBrokenCircuitError(error)) throw new CarrierFault('failed too often and is left alone for a while', true, { cause: error })
       throw error
     }
