@@ -1,7 +1,8 @@
 /**
  * Tests the tests: takes out each guard of the house in turn, in a temporary copy of the tree, and fails if the tests stay green.
  *
- * `npm run test:sabotage` tries every guard; `npm run test:sabotage -- wallet` those with this word in their name.
+ * `npm run test:sabotage` tries every guard; `npm run test:sabotage -- wallet` those with this word in their name, `-- 'wallet|lock order'` with one of
+ * these.
  */
 
 import { rmSync } from 'node:fs'
@@ -25,7 +26,7 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const wanted = process.argv.slice(2)
-const chosen = guards.filter(({ name }) => wanted.every((word) => name.includes(word)))
+const chosen = guards.filter(({ name }) => wanted.every((words) => words.split('|').some((word) => name.includes(word))))
 const server = await startPostgres()
 const copies = await Promise.all(
   Array.from({ length: WORKERS }, async (_, worker) => {

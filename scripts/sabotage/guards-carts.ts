@@ -1,14 +1,12 @@
-import { type Guard, patch, tests, unchecked } from './guard.ts'
+import { type Guard, patch, tests } from './guard.ts'
 
 const CONTRACT = tests('contract/memory')
-const ON_POSTGRES = tests('contract/postgres')
-const BETWEEN = tests('races/between')
 
 /** Who may have a thing, and how much of it. */
 export const cartGuards: readonly Guard[] = [
   {
     name: 'claim: taken over only when it has expired',
-    patches: [patch('claims/claim-rows.ts', 'takeClaim', 'where claim.expires_at <= excluded.taken_at', '')],
+    patches: [patch('claims/claim-rows.ts', 'takeClaims', 'where claim.expires_at <= excluded.taken_at', '')],
     tests: CONTRACT,
   },
   {
@@ -50,7 +48,19 @@ export const cartGuards: readonly Guard[] = [
   },
   {
     name: 'claim: only so many at once',
-    patches: [patch('cart/add-items.ts', 'limitStatements', ".atMost(BigInt(limit)).orRefuse('hold_limit', { limit: BigInt(limit) })", '')],
+    patches: [patch('cart/limit-rows.ts', 'beyondLimits', 'if (holds !== null)', 'if (holds !== null && holds.most < 0)')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: most lines',
+    patches: [patch('cart/limit-rows.ts', 'beyondLimits', 'where l.many > ${BigInt(lines)}', 'where l.many > 1000000 + ${BigInt(lines)}')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'cart: most of one seller',
+    patches: [
+      patch('cart/limit-rows.ts', 'beyondLimits', 'sellers !== null && sellers.ids.length > 0', 'sellers !== null && sellers.most < 0n'),
+    ],
     tests: CONTRACT,
   },
   {
@@ -61,20 +71,18 @@ export const cartGuards: readonly Guard[] = [
   {
     name: 'slot: one open cart an owner',
     patches: [
-      patch('cart/add-items.ts', 'addOnce', 'takeSlot(owner, DEFAULT_CART, cartId).orReread()', 'takeSlot(owner, DEFAULT_CART, cartId)'),
+      patch(
+        'cart/add-items.ts',
+        'addOnce',
+        'takeSlot(owner, context.cartName, cartId).orReread()',
+        'takeSlot(owner, context.cartName, cartId)',
+      ),
     ],
     tests: CONTRACT,
   },
   {
     name: 'cart: most of one product',
-    patches: [
-      patch(
-        'cart/cart-rows.ts',
-        'addCounted',
-        'where cart_line.saved = 1 or ${exactSumAtMost(part`cart_line.quantity`, line.quantity, most)}',
-        '',
-      ),
-    ],
+    patches: [patch('cart/limit-rows.ts', 'beyondLimits', 'if (products.size > 0)', 'if (products.size < 0)')],
     tests: CONTRACT,
   },
   {
@@ -117,6 +125,36 @@ export const cartGuards: readonly Guard[] = [
     tests: tests('races/merging'),
   },
   {
+    name: 'merge: undone on the version that was read',
+    patches: [
+      patch(
+        'cart/undo-merge.ts',
+        'undoMerge',
+        'writeMerged(cart.id, cart.version, codes, notices, now).orReread()',
+        'writeMerged(cart.id, cart.version, codes, notices, now)',
+      ),
+      patch('cart/undo-merge.ts', 'undoMerge', 'forgetMerge(cart.id, String(row.id)).orReread()', 'forgetMerge(cart.id, String(row.id))'),
+    ],
+    tests: tests('races/merging'),
+  },
+  {
+    name: 'merge: undone within its time',
+    patches: [
+      patch('cart/undo-merge.ts', 'undoMerge', 'if (now >= (row.made_at as bigint) + UNDO_MILLISECONDS)', 'if (UNDO_MILLISECONDS < 0n)'),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: "cart: another user's cart is not given away",
+    patches: [patch('cart/bind-cart.ts', 'bindCart', 'buyer.userId !== undefined && buyer.userId !== userId', "userId === ''")],
+    tests: CONTRACT,
+  },
+  {
+    name: "cart: a history is its owner's",
+    patches: [patch('cart/cart-rows.ts', 'placedCartsOf', 'where owner = ${owner} and', "where ${owner} <> '' and")],
+    tests: CONTRACT,
+  },
+  {
     name: 'cart: a cart that is merged with itself stays as it is',
     patches: [patch('cart/merge-carts.ts', 'pairsOf', 'left === null || left === right', 'left === null')],
     tests: CONTRACT,
@@ -124,12 +162,7 @@ export const cartGuards: readonly Guard[] = [
   {
     name: 'cart: reading writes nothing',
     patches: [
-      patch(
-        'cart/read-cart.ts',
-        null,
-        'import { cartWithLines, DEFAULT_CART, findSlot } from',
-        'import { cartWithLines, DEFAULT_CART, findSlot, touchCart } from',
-      ),
+      patch('cart/read-cart.ts', null, 'import { cartWithLines, findSlot } from', 'import { cartWithLines, findSlot, touchCart } from'),
       patch(
         'cart/read-cart.ts',
         'readCart',
@@ -153,42 +186,5 @@ export const cartGuards: readonly Guard[] = [
     name: 'buying: sellers need the rights to buy',
     patches: [patch('buying-rules.ts', 'sellersNeed', "if (!roles.includes('seller')) return null", 'if (roles.length >= 0) return null')],
     tests: CONTRACT,
-  },
-  {
-    name: 'stock: sold only while there is enough',
-    patches: [
-      patch('claims/stock-rows.ts', 'moveStock', 'and ${exactSumAtMost(part`reserved`, reserved - onHand, part`on_hand`)}', ''),
-      unchecked('postgres', "check (on_hand >= 0 and on_hand <> 'NaN')"),
-      unchecked('postgres', 'check (reserved <= on_hand)'),
-    ],
-    tests: ON_POSTGRES,
-  },
-  {
-    name: 'stock: set aside only while there is enough',
-    patches: [
-      patch('claims/stock-rows.ts', 'moveStock', 'and ${exactSumAtMost(part`reserved`, reserved - onHand, part`on_hand`)}', ''),
-      unchecked('sqlite', 'check (length(reserved) < length(on_hand) or (length(reserved) = length(on_hand) and reserved <= on_hand))'),
-    ],
-    tests: BETWEEN,
-  },
-  {
-    name: 'lock order: an add',
-    patches: [patch('cart/add-items.ts', 'addOnce', '.sort(byKey)', '')],
-    tests: BETWEEN,
-  },
-  {
-    name: 'lock order: holds given back',
-    patches: [patch('cart/change-lines.ts', 'released', '.sort(byProduct)', '')],
-    tests: BETWEEN,
-  },
-  {
-    name: 'lock order: an order',
-    patches: [patch('checkout/place-batch.ts', 'productStatements', '.sort(([left], [right]) => (left < right ? -1 : 1))', '')],
-    tests: BETWEEN,
-  },
-  {
-    name: 'lock order: the end of a payment',
-    patches: [patch('checkout/undo-sale.ts', 'moveThings', '.sort(([left], [right]) => (left < right ? -1 : 1))', '')],
-    tests: BETWEEN,
   },
 ]

@@ -52,12 +52,7 @@ export const checkoutGuards: readonly Guard[] = [
     name: 'checkout: one order a cart',
     patches: [
       patch('cart/cart-rows.ts', 'cartToPlaced', "and version = ${version} and state = 'open'", 'and ${version} > 0'),
-      patch(
-        'checkout/place-batch.ts',
-        'cartStatements',
-        'freeSlot(owner, stored.name, cart).orReread()',
-        'freeSlot(owner, stored.name, cart)',
-      ),
+      patch('checkout/place-batch.ts', 'cartStatements', 'freeSlot(owner, cart).orReread()', 'freeSlot(owner, cart)'),
       patch(
         'claims/claim-rows.ts',
         'holdToSold',
@@ -171,7 +166,12 @@ export const checkoutGuards: readonly Guard[] = [
   {
     name: 'settle: late money for a thing that is gone',
     patches: [
-      patch('checkout/settle.ts', 'decide', 'if (bound && unique.every((product) => ours.has(product)))', 'if (bound)'),
+      patch(
+        'checkout/settle.ts',
+        'decide',
+        'const sellable = bound && unique.every((product) => ours.has(product))',
+        'const sellable = bound',
+      ),
       patch(
         'checkout/undo-sale.ts',
         'moveClaim',
@@ -217,14 +217,59 @@ export const checkoutGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
-    name: 'event: kept when its handler fails',
+    name: 'close: once, whoever calls it',
+    patches: [
+      patch('checkout/close-cart.ts', 'closeBatch', 'freeSlot(owner, stored.id).orReread()', 'freeSlot(owner, stored.id)'),
+      patch('cart/cart-rows.ts', 'cartToPlaced', "and version = ${version} and state = 'open'", 'and ${version} > 0'),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'close: the version of the cart',
+    patches: [patch('cart/cart-rows.ts', 'cartToPlaced', 'and version = ${version}', 'and ${version} > 0')],
+    tests: BETWEEN,
+  },
+  {
+    name: 'close: the next order is not the first',
+    patches: [patch('checkout/close-cart.ts', 'closeBatch', 'takeFirstOrder(taking.customer, taking.attempt),', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'event: a delivery is leased by one process',
+    patches: [patch('events/delivery-rows.ts', 'leaseDelivery', 'and due_at = ${seen}', 'and ${seen} > 0')],
+    tests: tests('races/guards'),
+  },
+  {
+    name: 'event: a failure is noted by who has the lease',
+    patches: [patch('events/delivery-rows.ts', 'deliveryFailed', 'and due_at = ${lease}', 'and ${lease} > 0')],
+    tests: tests('races/guards'),
+  },
+  {
+    name: 'event: deliveries are made once',
+    patches: [patch('events/delivery-rows.ts', 'eventsSpread', 'and due_at is not null', '')],
+    tests: tests('races/guards'),
+  },
+  {
+    name: 'webhook: the signature',
     patches: [
       patch(
-        'events/deliver.ts',
-        'deliver',
-        "eventFailed(key, id, error instanceof Error ? error.message : 'threw no error', again)",
-        'eventDone(key, id)',
+        'events/sign-webhook.ts',
+        'verifyWebhook',
+        'if (!given.some((one) => one.length === right.length && timingSafeEqual(one, right))) return null',
+        'if (given.length === right.length && timingSafeEqual(right, right)) return null',
       ),
+    ],
+    tests: tests('events/sign-webhook', 'events/webhooks'),
+  },
+  {
+    name: 'webhook: not long ago',
+    patches: [patch('events/sign-webhook.ts', 'verifyWebhook', 'if (age > tolerance || age < -tolerance) return null', '')],
+    tests: tests('events/webhooks'),
+  },
+  {
+    name: 'event: kept when its handler fails',
+    patches: [
+      patch('events/deliver.ts', 'deliver', 'deliveryFailed(key, id, name, lease, reasonOf(error), again)', 'deliveryDone(key, id, name)'),
     ],
     tests: CONTRACT,
   },

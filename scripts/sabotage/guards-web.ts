@@ -26,7 +26,7 @@ export const webGuards: readonly Guard[] = [
   },
   {
     name: 'session: the expiry of the cookie',
-    patches: [patch('sessions/signed-cookie.ts', 'signedCookie', 'return BigInt(expiry) > clock() ?', 'return BigInt(expiry) > 0n ?')],
+    patches: [patch('sessions/signed-cookie.ts', 'signedCookie', 'opened.expiry > clock() ?', 'opened.expiry > 0n ?')],
     tests: tests('sessions/signed-cookie'),
   },
   {

@@ -85,11 +85,19 @@ async function prepare<Result>(database: Database, work: () => Promise<Result>):
     return await work()
   } catch (error) {
     const fault = database.faultOf(error)
+    const why = fault === 'other' ? await noAnswer(database) : fault
     await database.close()
-    if (fault === 'other') throw error
-    throw new StartError(`the database of DATABASE_URL cannot be used (${fault})`, { cause: error })
+    if (why === null) throw error
+    throw new StartError(`the database of DATABASE_URL cannot be used (${why})`, { cause: error })
   }
 }
+
+/** Why a database does not even answer the simplest question, in its own words: a file of another kind, a name it does not know; null when it does. */
+const noAnswer = (database: Database): Promise<string | null> =>
+  database.ping().then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n', 1).join(''),
+  )
 
 /** The page of a refusal: whoever has to log in can do so at once. Above 500 the database is not asked, because it may be the fault. */
 async function faultPage(

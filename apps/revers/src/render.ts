@@ -21,7 +21,10 @@ export const renderOf = (shop: Shop): Render => ({
       const { cart, quote, addresses, key, form } = page
       return String(checkoutPage(context, { cart, quote, addresses, chosen: chosenOn(page), key, balance, form }))
     },
-    order: async (call, order) => String(orderPage(await pageContext(shop, call), { order, placed: comesFromPaying(call) })),
+    order: async (call, order) => {
+      const [context, next] = await Promise.all([pageContext(shop, call), shop.orders.next(order.id, call.buyer)])
+      return String(orderPage(context, { order, placed: comesFromPaying(call), next }))
+    },
     orders: async (call, { items, next = null }) => String(ordersPage(await pageContext(shop, call), { items, next })),
     wallet: async (call, wallet, form) => String(walletPage(await pageContext(shop, call), { wallet, form })),
   },

@@ -51,7 +51,19 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
     ['drawer', cartDrawer(cart(text), locale)],
     ['checkout', checkoutPage(page, { ...checkout, addresses: [address(text)], balance: '10.00' })],
     ['checkout of a guest', checkoutPage(guest, { ...checkout, addresses: [], balance: null })],
-    ['order', orderPage(page, { order: order(text), placed: true })],
+    ['order', orderPage(page, { order: order(text), placed: true, next: text })],
+    [
+      'order that waits',
+      orderPage(page, {
+        order: { ...order(text), payments: [{ method: 'card', amount: '1.00', state: 'pending' }] },
+        placed: false,
+        next: `/pay/${text}`,
+      }),
+    ],
+    [
+      'cart that waits',
+      cartPage(page, { ...cart(text), notices: [{ code: 'payment_in_progress', severity: 'info', order: `c1-${text}` }] }),
+    ],
     ['receipt', receiptPage(page, order(text))],
     ['orders', ordersPage(page, { items: [order(text)], next: text })],
     ['account', accountPage(page, { wallet: wallet(text), orders: [order(text)], wins: [win(text)] })],

@@ -6,7 +6,7 @@ import { errorPage } from '../src/views/error-page.ts'
 import { html } from '../src/views/html.ts'
 import { orderPage } from '../src/views/order-page.ts'
 import { type ProductPageData, productPage } from '../src/views/product-page.ts'
-import { EMPTY_FORM } from '../src/views/types.ts'
+import { EMPTY_FORM, type OrderJson } from '../src/views/types.ts'
 import { everyPage, productData } from './view-pages.ts'
 import { address, cart, context, HOSTILE, line, order, product, quote, totals } from './view-samples.ts'
 
@@ -106,6 +106,18 @@ describe('the cart', () => {
     assert.doesNotMatch(String(cartDrawer(lapsed, 'ro')), /href="\/checkout"/)
   })
 
+  it('leads to the order while its payment is under way, and offers nothing that would fail', () => {
+    const waiting = { ...cart(), notices: [{ code: 'payment_in_progress', severity: 'info', order: 'c1-o1' }] }
+    for (const text of [String(cartFragment(waiting, 'en')), String(cartDrawer(waiting, 'en'))]) {
+      assert.match(text, /waits for its card payment/)
+      assert.match(text, /<a class="button" href="\/orders\/c1-o1">/)
+      assert.deepEqual(text.match(/action="[^"]*"/g), ['action="/cart/notices/seen"'])
+      assert.doesNotMatch(text, /href="\/checkout"/)
+    }
+    const other = { ...waiting, notices: [{ code: 'payment_in_progress', severity: 'info', order: 'c2-o1' }] }
+    assert.match(String(cartFragment(other, 'en')), /href="\/orders\/c2-o1"[\s\S]*action="\/cart\/clear"[\s\S]*href="\/checkout"/)
+  })
+
   it('survives a line whose product, picture and seller are gone', () => {
     const gone = line('l1', '', { product: { ...product(), url: null, image: null, seller: null }, state: 'unavailable' })
     const text = String(
@@ -170,14 +182,24 @@ describe('the checkout page', () => {
 describe('the order page and the error page', () => {
   it('offers to cancel only while nothing has left', () => {
     const placed = { ...order(), parcels: order().parcels.slice(0, 1) }
-    assert.match(String(orderPage(context(), { order: placed, placed: false })), /action="\/orders\/o1\/cancel"/)
-    assert.doesNotMatch(String(orderPage(context(), { order: order(), placed: false })), /action="\/orders\/o1\/cancel"/)
+    assert.match(String(orderPage(context(), { order: placed, placed: false, next: null })), /action="\/orders\/o1\/cancel"/)
+    assert.doesNotMatch(String(orderPage(context(), { order: order(), placed: false, next: null })), /action="\/orders\/o1\/cancel"/)
+  })
+
+  it('leads on to a payment that waits, once, with the way to cancel it', () => {
+    const waiting: OrderJson = { ...order(), state: 'placed', payments: [{ method: 'card', amount: '302.44', state: 'pending' }] }
+    const shown = (next: string | null): string => String(orderPage(context(), { order: waiting, placed: false, next }))
+    for (const next of ['/payments/simulated/a1', 'https://pay.example.com/a1'])
+      assert.ok(shown(next).includes(`<a class="button" href="${next}">`))
+    for (const next of [null, 'javascript:alert(1)', '//evil.example', '/\\evil.example'])
+      assert.doesNotMatch(shown(next), /Continuă plata/)
+    assert.equal(shown(null).split('action="/orders/o1/cancel"').length - 1, 1)
   })
 
   it('names a total that is not final an estimate', () => {
     const final = { ...order(), totals: { ...totals(), shipping_is_estimate: false } }
-    assert.ok(String(orderPage(context(), { order: order(), placed: false })).includes('Total estimat'))
-    assert.ok(!String(orderPage(context(), { order: final, placed: false })).includes('Total estimat'))
+    assert.ok(String(orderPage(context(), { order: order(), placed: false, next: null })).includes('Total estimat'))
+    assert.ok(!String(orderPage(context(), { order: final, placed: false, next: null })).includes('Total estimat'))
   })
 
   it('speaks by status, and by the code of the refusal', () => {

@@ -1,4 +1,45 @@
+import { isErrorCode, ShopError } from './errors.ts'
 import type { BuyingRule } from './options.ts'
+
+/**
+ * The first no of the shop's rules; null when this buyer may buy this product. A rule that throws or answers anything but null or a refusal with a
+ * known code is the refusal `plugin_failed` that names it.
+ */
+export function forbiddenBy(
+  rules: readonly BuyingRule[],
+  buyer: Parameters<BuyingRule>[0],
+  product: Parameters<BuyingRule>[1],
+): ReturnType<BuyingRule> {
+  for (const [place, rule] of rules.entries()) {
+    const answer = answerOf(`buying[${place}]`, () => rule(buyer, product))
+    if (answer !== null) return answer
+  }
+  return null
+}
+
+function answerOf(plugin: string, call: () => ReturnType<BuyingRule>): ReturnType<BuyingRule> {
+  let answer: unknown
+  try {
+    answer = call()
+  } catch (error) {
+    throw new ShopError('plugin_failed', { plugin, reason: error instanceof Error ? error.message : 'threw no error' }, { cause: error })
+  }
+  if (answer === null) return null
+  if (answer instanceof Promise) {
+    // Nobody waits for it: what it fails with later must not end the process.
+    answer.catch(() => undefined)
+    throw new ShopError('plugin_failed', { plugin, reason: 'answered a promise: a rule must not be async, every view of a cart asks it' })
+  }
+  if (!isRefusal(answer))
+    throw new ShopError('plugin_failed', { plugin, reason: 'must answer null, or the code of a refusal and its details' })
+  return answer
+}
+
+function isRefusal(answer: unknown): answer is NonNullable<ReturnType<BuyingRule>> {
+  if (typeof answer !== 'object' || answer === null || !('code' in answer)) return false
+  const details = 'details' in answer ? answer.details : undefined
+  return typeof answer.code === 'string' && isErrorCode(answer.code) && (details === undefined || typeof details === 'object')
+}
 
 /**
  * Sellers buy only with all of these rights; who is no seller may always buy. Refuses with `buyer_not_allowed` and the missing right as reason.

@@ -7,6 +7,15 @@ export interface FieldError {
   readonly code: string
 }
 
+/** Whether a text can be stored by every engine and means the same everywhere. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
+
+/** What a caller has to give, an object or a list; refuses with `invalid_input`. */
+export function given<Value extends object>(value: Value, field: string): Value {
+  if (typeof value !== 'object' || value === null) throw invalidInput([{ field, code: 'required' }])
+  return value
+}
+
 const MOST_ERRORS = 20
 const LONGEST_FIELD = 100
 

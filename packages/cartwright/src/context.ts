@@ -1,4 +1,5 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto'
+import { invalidInput, isStorable } from './check-input.ts'
 import type { ShopSettings } from './options.ts'
 import type { PluginMemory } from './plugins/plugin-memory.ts'
 import type { Database } from './storage/database.ts'
@@ -54,11 +55,41 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 
 export const hashOf = (text: string): string => hash('sha256', text, 'hex')
 
-/** The key under which an owner's cart is found; null for nobody. A guest's key holds the token's hash, never the token. */
+/** Longest id of a user. */
+const LONGEST_USER = 255
+
+/** Checks a user's id: a text of 1 to 255 characters that every engine can store; refuses with `invalid_input`. */
+export function userIdOf(userId: string): string {
+  if (typeof userId !== 'string' || userId === '' || userId.length > LONGEST_USER || !isStorable(userId))
+    throw invalidInput([{ field: 'userId', code: 'format' }])
+  return userId
+}
+
+/** The buyer as the shop knows him: a user id, a token or an address that is null or empty is none. Refuses with `invalid_input` what cannot be one. */
+export function buyerOf(buyer: Buyer): Buyer {
+  if (typeof buyer !== 'object' || buyer === null) throw invalidInput([{ field: 'buyer', code: 'required' }])
+  const { userId, token, email, ...rest } = buyer
+  if (isGiven(token) && typeof token !== 'string') throw invalidInput([{ field: 'token', code: 'format' }])
+  if (isGiven(email) && !(typeof email === 'string' && isStorable(email))) throw invalidInput([{ field: 'email', code: 'format' }])
+  return {
+    ...rest,
+    ...(isGiven(userId) && { userId: userIdOf(userId) }),
+    ...(isGiven(token) && { token }),
+    ...(isGiven(email) && { email }),
+  }
+}
+
+/** Apps in plain JavaScript say null, or nothing, where they know nobody. */
+const isGiven = (value: string | undefined): value is string => value !== undefined && value !== null && value !== ''
+
+/**
+ * The key under which an owner's cart is found; null for nobody. A guest's key holds the token's hash, never the token.
+ * Refuses with `invalid_input` a user id or a token that cannot be one.
+ */
 export function ownerOf(buyer: Buyer): string | null {
-  if (buyer.userId !== undefined) return `user:${buyer.userId}`
-  if (buyer.token !== undefined && buyer.token !== '') return `guest:${hashOf(buyer.token)}`
-  return null
+  const { userId, token } = buyerOf(buyer)
+  if (userId !== undefined) return `user:${userId}`
+  return token === undefined ? null : `guest:${hashOf(token)}`
 }
 
 /** The person behind a buyer for limits per customer: the address where it is known, else the account or the token. */

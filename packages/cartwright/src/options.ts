@@ -1,14 +1,13 @@
 import type { Inventory } from './catalog/inventory.ts'
 import type { Product, ProductSource } from './catalog/product.ts'
-import { checkStockSettings, type StockSettings } from './claims/stock-policy.ts'
+import { checkOptions } from './check-options.ts'
+import type { StockSettings } from './claims/stock-policy.ts'
 import type { Buyer } from './context.ts'
 import type { ErrorCode } from './errors.ts'
 import type { EventName, ShopEvent } from './events/event.ts'
-import { checkEventName } from './events/event-names.ts'
 import { type Webhook, type WebhookSettings, webhooksOf } from './events/webhooks.ts'
 import type { CardProvider } from './payments/card.ts'
 import type { CashOnDelivery } from './payments/cash-on-delivery.ts'
-import { checkFunction, checkMethods } from './plugins/check-function.ts'
 import type { FeeRule } from './pricing/quote-types.ts'
 import type { ShippingCalculator } from './pricing/shipping.ts'
 import type { TaxCalculator } from './pricing/tax.ts'
@@ -178,31 +177,12 @@ const MINUTE = 60_000n
  * Throws `RangeError` with one clear line.
  */
 export function settingsOf(options: ShopOptions): ShopSettings {
+  checkOptions(options)
   const holds = { policy: 'hard', user: 15n * MINUTE, guest: 10n * MINUTE, renewals: 10, limit: 20, ...options.holds } as const
   const limits = { maxQuantity: 99n, maxPerSeller: null, minOrder: 0n, maxLines: 1000, ...options.limits }
-  if (!/^[A-Z]{3}$/.test(options.currency)) throw new RangeError(`currency: ${options.currency} is not an ISO 4217 code`)
-  for (const [type, source] of Object.entries(options.products)) {
-    if (!/^[a-z][a-z0-9_-]*$/.test(type)) throw new RangeError(`products: the type ${type} must be lower-case letters, digits, - and _`)
-    if (typeof source?.getMany !== 'function') throw new RangeError(`products: ${type} has no getMany(ids)`)
-  }
-  if (!['hard', 'soft', 'at-checkout'].includes(holds.policy))
-    throw new RangeError(`holds.policy: ${holds.policy} is none of hard, soft, at-checkout`)
-  if (holds.user <= 0n || holds.guest <= 0n) throw new RangeError('holds: the times must be above zero')
-  if (!(holds.renewals >= 0) || !(holds.limit >= 1)) throw new RangeError('holds: renewals from 0, limit from 1')
-  if (limits.maxQuantity < 1n) throw new RangeError('limits.maxQuantity must be at least 1')
-  if (limits.maxPerSeller !== null && limits.maxPerSeller < 1n) throw new RangeError('limits.maxPerSeller must be at least 1, or null')
-  if (limits.minOrder < 0n) throw new RangeError('limits.minOrder must not be negative')
-  if (!/^(\/(?!\/)|https?:\/\/)/.test(options.cartUrl ?? '/cart'))
-    throw new RangeError('cartUrl: must be a path from /, or begin with http')
-  if (!(limits.maxLines >= 1 && limits.maxLines <= 2000)) throw new RangeError('limits.maxLines must be 1 to 2000')
   const guesses = options.guesses === null ? null : { perOwner: 20, perAddress: 100, window: 10n * MINUTE, ...options.guesses }
-  if (guesses !== null && !(guesses.perOwner >= 1 && guesses.perAddress >= 1 && guesses.window > 0n))
-    throw new RangeError('guesses: the numbers must be at least 1, the window above zero')
   const merge = { strategy: 'add', code: 'keep_user', ...options.merge } as const
   checkStrategy(merge.strategy)
-  if (!['keep_user', 'keep_guest'].includes(merge.code)) throw new RangeError(`merge.code: ${merge.code} is none of keep_user, keep_guest`)
-  checkStockSettings(options.stock ?? {}, Object.keys(options.products))
-  checkPlugins(options)
   return {
     currency: options.currency,
     products: options.products,
@@ -232,33 +212,4 @@ export function settingsOf(options: ShopOptions): ShopSettings {
 export function checkStrategy(strategy: MergeStrategy): void {
   if (typeof strategy === 'function' || MERGE_STRATEGIES.includes(strategy)) return
   throw new RangeError(`merge: ${String(strategy)} is none of ${MERGE_STRATEGIES.join(', ')}, nor a function`)
-}
-
-/** A plug-in that is none stops the start: at the first sale it would be too late. */
-function checkPlugins(options: ShopOptions): void {
-  for (const name of ['shipping', 'estimate', 'tax'] as const) {
-    if (Object.hasOwn(options, name)) checkFunction(name, options[name], `a ${name === 'tax' ? 'tax' : 'shipping'} calculator, a function`)
-  }
-  for (const name of ['clock', 'log'] as const) if (options[name] !== undefined) checkFunction(name, options[name], 'a function')
-  for (const [place, rule] of (options.buying ?? []).entries()) checkFunction(`buying[${place}]`, rule, 'a buying rule, a function')
-  for (const [name, handler] of Object.entries(options.on ?? {})) {
-    checkEventName('on', name)
-    checkFunction(`on['${name}']`, handler, 'an event handler, a function')
-  }
-  const { card, cod } = options.payments ?? {}
-  if (card !== undefined) checkMethods('payments.card', card, ['start', 'status', 'cancel', 'refund'])
-  if (cod !== undefined) checkMethods('payments.cod', cod, ['eligible'])
-  const { pluginDeadline = 1, pluginMemory = 0n, eventDeadline = 1 } = options
-  if (!(eventDeadline >= 1)) throw new RangeError('eventDeadline must be at least 1 millisecond')
-  if (options.inventory !== undefined) checkInventory(options.inventory)
-  if (!(pluginDeadline >= 1)) throw new RangeError('pluginDeadline must be at least 1 millisecond')
-  if (typeof pluginMemory !== 'bigint' || pluginMemory < 0n) throw new RangeError('pluginMemory must be a bigint from 0n, in milliseconds')
-}
-
-function checkInventory(inventory: Inventory): void {
-  checkMethods('inventory', inventory, ['check'])
-  for (const name of ['reserve', 'release'] as const)
-    if (inventory[name] !== undefined) checkFunction(`inventory.${name}`, inventory[name], 'a function')
-  if (inventory.always !== undefined && typeof inventory.always !== 'boolean')
-    throw new RangeError('inventory.always: must be true or false')
 }

@@ -9,7 +9,7 @@ import type { Merged } from './cart/merge-types.ts'
 import type { Restored, RestoreOptions } from './cart/restore-cart.ts'
 import type { ProductRef } from './catalog/product.ts'
 import type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest } from './checkout/checkout-types.ts'
-import type { CheckoutRefusal, Closed } from './checkout/close-cart.ts'
+import type { CheckoutRefusal, Closed, CloseRequest } from './checkout/close-cart.ts'
 import type { Reservation, Stock } from './claims/keep-stock.ts'
 import type { Buyer, Context } from './context.ts'
 import type { ManyDiscounts } from './discounts/create-discount.ts'
@@ -20,7 +20,7 @@ import type { ShopEvent } from './events/event.ts'
 import type { DeadLetter, EventPage } from './events/history.ts'
 import type { MergeStrategy } from './options.ts'
 import type { OrderView } from './orders/order-view.ts'
-import type { CardOutcome } from './payments/card.ts'
+import type { CardStatus } from './payments/card.ts'
 import type { WalletView } from './payments/wallet.ts'
 import type { Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
 
@@ -67,7 +67,7 @@ export interface Cart {
   /** Null, or the first reason why `close` would refuse now. */
   canCheckout(): Promise<CheckoutRefusal | null>
   /** The plain checkout, without order, address and payment. */
-  close(): Promise<Closed>
+  close(request?: CloseRequest): Promise<Closed>
   /** Joins another cart into this one, once; what does not fit is saved for later. */
   merge(other: Cart | Buyer, strategy?: MergeStrategy): Promise<Merged>
   /** Undoes the last merge, for 15 minutes; what had been joined in is saved for later. */
@@ -141,6 +141,8 @@ export interface Shop {
   readonly orders: {
     find(id: string, buyer: Buyer): Promise<OrderView>
     list(buyer: Buyer, page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<OrderView>>
+    /** Where the buyer goes on with a card payment that waits for him; null when none does. Refuses with `not_found`. */
+    next(id: string, buyer: Buyer): Promise<string | null>
     cancel(id: string, buyer: Buyer): Promise<OrderView>
     received(id: string, buyer: Buyer): Promise<OrderView>
   }
@@ -153,7 +155,7 @@ export interface Shop {
     retry(key: string, id: string): Promise<void>
   }
   /** The one completion routine: page, provider event and reconciler call it, any number of times, in any order. */
-  settle(attempt: string, outcome: CardOutcome): Promise<OrderView>
+  settle(attempt: string, outcome: CardStatus): Promise<OrderView>
   /** Tidies expired claims and delivers due events. Safety never depends on it. */
   sweep(): Promise<{ readonly claims: number; readonly events: number }>
   /** Removes carts that nobody has used for some days (default 90), in short batches; never one bound to a payment, a win or an unfinished order. */

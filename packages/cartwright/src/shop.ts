@@ -14,6 +14,7 @@ import { readCart } from './cart/read-cart.ts'
 import { restoreCart } from './cart/restore-cart.ts'
 import { seeNotices } from './cart/see-notices.ts'
 import { undoMerge } from './cart/undo-merge.ts'
+import { given } from './check-input.ts'
 import { cancelOrder } from './checkout/cancel-order.ts'
 import { canCheckout, closeCart } from './checkout/close-cart.ts'
 import { placeOrder } from './checkout/place-order.ts'
@@ -21,8 +22,9 @@ import { quoteCheckout } from './checkout/quote-checkout.ts'
 import { reconcile } from './checkout/reconcile.ts'
 import { withRelease } from './checkout/release-inventory.ts'
 import { settle } from './checkout/settle.ts'
+import { nextOf } from './checkout/start-card.ts'
 import { changeOnHand, readStock, releaseUnits, reserveUnits, setOnHand } from './claims/keep-stock.ts'
-import { type Buyer, type Context, newId } from './context.ts'
+import { type Buyer, buyerOf, type Context, newId, userIdOf } from './context.ts'
 import { changeDiscount, endDiscount } from './discounts/change-discount.ts'
 import { createDiscount, createManyDiscounts } from './discounts/create-discount.ts'
 import { findDiscount, listDiscounts } from './discounts/find-discounts.ts'
@@ -69,20 +71,21 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
   return {
     context,
     migrate: () => db.migrate(coreMigrations),
-    cart: (buyer, which) => openCart(which?.name === undefined ? context : { ...context, cartName: cartName(which.name) }, buyer),
+    cart: (buyer, which) => openCart(which?.name === undefined ? context : { ...context, cartName: cartName(which.name) }, buyerOf(buyer)),
     carts: { active: (userId) => activeCarts(context, userId), history: (userId, page) => cartHistory(context, userId, page) },
-    login: (guest, user) => mergeAtLogin(context, guest, user),
+    login: async (guest, user) =>
+      mergeAtLogin(context, { token: buyerOf(guest).token ?? '' }, { ...buyerOf(user), userId: userIdOf(user.userId) }),
     availability: (products, buyer) => availabilityOf(context, products, buyer),
     stock: {
       set: (product, onHand) => setOnHand(context, product, onHand),
       change: (product, by) => changeOnHand(context, product, by),
       read: (product) => readStock(context, product),
-      reserve: (product, quantity, reservation) => reserveUnits(context, product, quantity, reservation),
-      release: (product, reservation) => releaseUnits(context, product, reservation),
+      reserve: async (product, quantity, reservation) => reserveUnits(context, product, quantity, given(reservation, 'reservation')),
+      release: async (product, reservation) => releaseUnits(context, product, given(reservation, 'reservation')),
     },
     discounts: {
-      create: (discount) => createDiscount(context, discount),
-      createMany: (discounts) => createManyDiscounts(context, discounts),
+      create: (discount) => createDiscount(context, given(discount, 'discount')),
+      createMany: async (discounts) => createManyDiscounts(context, given(discounts, 'discounts')),
       find: (code) => findDiscount(context, code),
       list: (page) => listDiscounts(context, page),
       change: (code, change) => changeDiscount(context, code, change),
@@ -101,6 +104,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     orders: {
       find: (id, buyer) => findOrder(context, id, buyer),
       list: (buyer, page) => listOrders(context, buyer, page),
+      next: (id, buyer) => nextOf(context, id, buyer),
       cancel: (id, buyer) => cancelOrder(context, id, buyer),
       received: (id, buyer) => receiveOrder(context, id, buyer),
     },
@@ -129,7 +133,7 @@ function openCart(context: Context, buyer: Buyer): Cart {
 /** The cart that is meant by a handle, or by a buyer: then his cart of the same name. */
 function placeOf(context: Context, other: Cart | Buyer): CartPlace {
   const handle = handles.get(other)
-  if (handle === undefined) return { buyer: other as Buyer, name: context.cartName }
+  if (handle === undefined) return { buyer: buyerOf(other as Buyer), name: context.cartName }
   if (handle.context.db !== context.db) throw new RangeError('merge: the other cart is of another shop')
   return { buyer: handle.buyer, name: handle.context.cartName }
 }
@@ -138,7 +142,7 @@ const cartOf = (context: Context, buyer: Buyer): Cart => ({
   read: () => readCart(context, buyer),
   add: (product, options) => addItems(context, buyer, [{ product, ...options }]),
   addMany: (items) => addItems(context, buyer, items),
-  update: (line, change) => updateLine(context, buyer, line, change),
+  update: async (line, change) => updateLine(context, buyer, line, given(change, 'change')),
   remove: (line) => removeLine(context, buyer, line),
   clear: () => clearCart(context, buyer),
   renew: () => renewHolds(context, buyer),
@@ -148,13 +152,13 @@ const cartOf = (context: Context, buyer: Buyer): Cart => ({
   removeDiscount: (code) => removeDiscount(context, buyer, code),
   noticesSeen: (codes) => seeNotices(context, buyer, codes),
   canCheckout: () => canCheckout(context, buyer),
-  close: () => closeCart(context, buyer),
+  close: (request) => closeCart(context, buyer, request),
   merge: async (other, strategy) => mergeCarts(context, buyer, placeOf(context, other), strategy),
   undoMerge: () => undoMerge(context, buyer),
-  mergeMap: (map, type) => mergeMap(context, buyer, map, type),
+  mergeMap: async (map, type) => mergeMap(context, buyer, given(map, 'map'), type),
   bindTo: (userId) => bindCart(context, buyer, userId),
   export: () => exportCart(context, buyer),
   restore: (payload, options) => restoreCart(context, buyer, payload, options),
   quote: (choices) => quoteCheckout(context, buyer, choices),
-  checkout: (request) => placeOrder(context, buyer, request),
+  checkout: async (request) => placeOrder(context, buyer, request),
 })

@@ -47,6 +47,7 @@ const NOT_BY_KEY: Readonly<Record<string, string>> = {
   freeSlots: 'cleaning removes a step of stale carts as a set; the guard of deleteStaleCarts undoes all when one was used',
   deleteStaleCarts: 'cleaning removes a step of stale carts as a set, guarded by their last use',
   deleteHistory: 'cleaning removes the history of carts that are gone',
+  unaskedAttempts: 'the reconciler looks for work; each hit is then settled by its key',
   openAttempts: 'the reconciler looks for work; each hit is then settled by its key',
   ordersOf: "a buyer's list of orders, on an index of its own",
 }

@@ -32,6 +32,7 @@ const ROMANIAN = {
   item_dropped: ({ name }) => `${name} nu mai poate fi cumpărat și nu a mai intrat în coș.`,
   moved_to_saved: ({ name }) => `${name}: nu a încăput în coș și te așteaptă la „păstrate pentru mai târziu”.`,
   own_product_dropped: ({ name }) => `${name} este anunțul tău și a fost scos din coș.`,
+  payment_in_progress: () => 'O comandă din acest coș așteaptă plata cu cardul. Continuă plata sau anulează comanda.',
   quantity_clamped: ({ name }) => `${name}: cantitatea a fost redusă la cât se poate cumpăra.`,
 } satisfies Record<string, Sentence>
 
@@ -55,6 +56,7 @@ const ENGLISH: Readonly<Record<NoticeCode, Sentence>> = {
   item_dropped: ({ name }) => `${name} cannot be bought any more and was left out of the cart.`,
   moved_to_saved: ({ name }) => `${name}: it did not fit into the cart and is saved for later.`,
   own_product_dropped: ({ name }) => `${name} is your own listing and was taken out of the cart.`,
+  payment_in_progress: () => 'An order from this cart waits for its card payment. Go on paying, or cancel the order.',
   quantity_clamped: ({ name }) => `${name}: the quantity was reduced to what can be bought.`,
 }
 

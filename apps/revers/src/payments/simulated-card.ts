@@ -1,4 +1,4 @@
-import { type CardOutcome, type CardProvider, type Database, firstOf } from 'cartwright'
+import { type CardOutcome, type CardProvider, type CardStatus, type Database, firstOf } from 'cartwright'
 import {
   type Charge,
   challengeCharge,
@@ -23,7 +23,7 @@ export interface SimulatedCard extends CardProvider {
   /** A payment in the books; null when there is none. */
   readonly find: (attempt: string) => Promise<Charge | null>
   /** Does what the visitor wants and answers what the provider now says of the payment. What is over stays as it is. */
-  readonly decide: (attempt: string, outcome: Outcome) => Promise<CardOutcome>
+  readonly decide: (attempt: string, outcome: Outcome) => Promise<CardStatus>
 }
 
 /** A card provider that keeps its books in the shop's database, so a payment outlives a restart of the shop as it would at a real bank. */
@@ -33,18 +33,24 @@ export function simulatedCard(database: Database): SimulatedCard {
     const row = firstOf(rows)
     return row === null ? null : readCharge(row)
   }
-  const status = async (attempt: string): Promise<CardOutcome> => outcomeOf(await find(attempt), database.now())
+  const status = async (attempt: string): Promise<CardStatus> => {
+    const charge = await find(attempt)
+    return charge === null ? { state: 'unknown' } : outcomeOf(charge, database.now())
+  }
 
   return {
     find,
     status,
     async start(charge) {
       await database.batch([openCharge(charge, database.now())])
+      const known = await status(charge.attempt)
+      if (known.state === 'failed') return known
       return { next: `/payments/simulated/${charge.attempt}`, reference: charge.attempt }
     },
     async cancel(attempt) {
       await database.batch([forbidCharge(attempt, database.now())])
-      return status(attempt)
+      const known = await status(attempt)
+      return known.state === 'unknown' ? { state: 'pending' } : known
     },
     async refund(attempt, amount) {
       await database.batch([refundCharge(attempt, amount)])
@@ -62,9 +68,9 @@ export function simulatedCard(database: Database): SimulatedCard {
   }
 }
 
-/** What the books say at a moment. A payment nobody opened is pending: the request that opens it may still be on its way. */
-function outcomeOf(charge: Charge | null, now: bigint): CardOutcome {
-  if (charge?.state === 'failed') return { state: 'failed', reason: 'declined' }
-  if (charge?.state !== 'paid' || charge.paidAt === null || charge.paidAt > now) return { state: 'pending' }
+/** What the books say at a moment. */
+function outcomeOf(charge: Charge, now: bigint): CardOutcome {
+  if (charge.state === 'failed') return { state: 'failed', reason: 'declined' }
+  if (charge.state !== 'paid' || charge.paidAt === null || charge.paidAt > now) return { state: 'pending' }
   return { state: 'paid', amount: charge.amount, currency: charge.currency, reference: charge.attempt }
 }

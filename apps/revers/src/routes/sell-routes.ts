@@ -13,6 +13,9 @@ import { type Listing, sellPage } from '../views/sell-page.ts'
 import { EMPTY_FORM, type FormState } from '../views/types.ts'
 import { userOf } from './user-of.ts'
 
+// A million lei. What costs more is a slip of the finger, and a cart full of it must still be a sum that fits.
+const MOST_PRICE = 100_000_000n
+
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] => Object.keys(table) as Name[]
 const words = (most: number) =>
   z
@@ -61,6 +64,7 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
       const { name, price, silhouette, fabric, colourway, condition, brand = null, size = null } = call.body
       const amount = money(price, CURRENCY, { field: 'price' })
       if (amount === 0n) throw new ShopError('invalid_input', { errors: [{ field: 'price', code: 'positive' }] })
+      if (amount > MOST_PRICE) throw new ShopError('invalid_input', { errors: [{ field: 'price', code: 'too_big' }] })
       const listing = { name, price: amount, drawing: { silhouette, fabric, colourway }, condition, brand, size }
       return { status: 201, body: seenJson(await listGarment(shop, sellerOf(call), listing), call.locale), redirect: '/sell' }
     },

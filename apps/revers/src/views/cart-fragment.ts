@@ -5,7 +5,7 @@ import { actionForm, confirmedAction } from './parts/action-form.ts'
 import { amount } from './parts/amount.ts'
 import { cartLine, savedLine } from './parts/cart-line.ts'
 import { discountCodes } from './parts/discounts.ts'
-import { cartNotices } from './parts/notices.ts'
+import { cartNotices, payingOrder } from './parts/notices.ts'
 import { totalsList } from './parts/totals.ts'
 import type { CartGroupJson, CartJson, CartLineJson } from './types.ts'
 
@@ -13,7 +13,9 @@ import type { CartGroupJson, CartJson, CartLineJson } from './types.ts'
 export function cartDrawer(cart: CartJson, locale: Locale): Html {
   const words = messagesOf(locale).cart
   if (cart.lines.length === 0) return html`${cartNotices(cart, locale)}${emptyCart(locale)}`
-  const lines = cart.lines.map((line) => cartLine(line, { currency: cart.currency, locale, compact: true }))
+  const lines = cart.lines.map((line) =>
+    cartLine(line, { currency: cart.currency, locale, compact: true, frozen: payingOrder(cart) !== null }),
+  )
   return html`${cartNotices(cart, locale)}<ul class="lines" tabindex="0" aria-label="${words.lines}">${lines}</ul>
 <div class="drawer-foot">${totalsList(cart.totals, cart.currency, locale)}${checkoutLink(cart, locale)}
 <p class="fine"><a href="/cart">${words.viewCart}</a></p></div>`
@@ -24,7 +26,7 @@ export function cartFragment(cart: CartJson, locale: Locale): Html {
   if (cart.lines.length === 0) return html`${cartNotices(cart, locale)}${emptyCart(locale)}${savedLines(cart, locale)}`
   const words = messagesOf(locale).cart
   return html`${cartNotices(cart, locale)}<div class="columns"><div>${parcels(cart, locale)}${cartActions(cart, locale)}${savedLines(cart, locale)}</div>
-<aside class="panel" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>${discountCodes(cart, locale)}
+<aside class="panel" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>${payingOrder(cart) === null ? discountCodes(cart, locale) : ''}
 ${totalsList(cart.totals, cart.currency, locale)}${checkoutLink(cart, locale)}<p class="fine">${words.protectionExplained}</p></aside></div>`
 }
 
@@ -34,18 +36,23 @@ export function emptyCart(locale: Locale): Html {
   return html`<div class="empty"><h2>${cart.empty}</h2><p>${cart.emptyText}</p><a class="button" href="/">${cart.discover}</a></div>`
 }
 
-function checkoutLink({ lines }: CartJson, locale: Locale): Html {
+function checkoutLink(shown: CartJson, locale: Locale): Html {
   const { cart } = messagesOf(locale)
+  const paying = payingOrder(shown)
+  if (paying !== null) return html`<a class="button" href="/orders/${encodeURIComponent(paying)}">${cart.toPayment}</a>`
+  const { lines } = shown
   const buyable = lines.some(({ state }) => state === 'ok' || state === 'price_changed')
   return buyable ? html`<a class="button" href="/checkout">${cart.checkout}</a>` : html`<p class="note warn">${cart.nothingToBuy}</p>`
 }
 
 /** One parcel a seller; lines that belong to no parcel, such as lapsed ones, come last under a heading of their own. */
-function parcels({ lines, groups, currency }: CartJson, locale: Locale): Html {
+function parcels(shown: CartJson, locale: Locale): Html {
+  const { lines, groups, currency } = shown
   const { cart } = messagesOf(locale)
+  const frozen = payingOrder(shown) !== null
   const section = (title: string, members: readonly CartLineJson[], foot: Html): Html =>
     html`<section class="parcel"><h2>${title}</h2>
-<ul class="lines">${members.map((line) => cartLine(line, { currency, locale }))}</ul>${foot}</section>`
+<ul class="lines">${members.map((line) => cartLine(line, { currency, locale, frozen }))}</ul>${foot}</section>`
   const grouped = new Set(groups.flatMap((group) => group.lines))
   const others = lines.filter(({ id }) => !grouped.has(id))
   return html`${groups.map((group) =>
@@ -63,15 +70,19 @@ function parcelCosts({ fee, shipping }: CartGroupJson, currency: string, locale:
 ${cart.parcelDelivery}: ${shipping === null ? cart.deliveryUnknown : amount(shipping, currency, locale)}</p>`
 }
 
-function cartActions({ lines }: CartJson, locale: Locale): Html {
+function cartActions(shown: CartJson, locale: Locale): Html {
   const { cart } = messagesOf(locale)
+  if (payingOrder(shown) !== null) return html``
+  const { lines } = shown
   const held = lines.some((line) => line.kind === 'item' && line.held_until !== undefined)
   return html`<div class="actions">${held ? actionForm({ to: '/cart/renew', label: cart.renew, next: '/cart', cart: 'renew' }) : ''}
 ${confirmedAction(cart.clear, { to: '/cart/clear', label: cart.clearConfirm, next: '/cart', cart: 'clear' })}</div>`
 }
 
-function savedLines({ saved, currency }: CartJson, locale: Locale): Html {
+function savedLines(shown: CartJson, locale: Locale): Html {
+  const { saved, currency } = shown
   if (saved.length === 0) return html``
+  const frozen = payingOrder(shown) !== null
   return html`<section class="parcel"><h2>${messagesOf(locale).cart.saved}</h2>
-<ul class="lines">${saved.map((line) => savedLine(line, { currency, locale }))}</ul></section>`
+<ul class="lines">${saved.map((line) => savedLine(line, { currency, locale, frozen }))}</ul></section>`
 }

@@ -97,6 +97,38 @@ describe('the simulated card provider', () => {
     assert.equal(payments[0]?.state, 'captured')
   })
 
+  it('leads a buyer who went away back to the payment, from the cart and from the order', async () => {
+    const { guest, bank, order } = await atTheBank('7')
+    const { text: cart } = await guest.get('/cart', 'text/html')
+    assert.ok(cart.includes(`<a class="button" href="/orders/${order}">`))
+    for (const path of ['/cart/clear', '/checkout', '/cart/renew']) assert.ok(!cart.includes(`"${path}"`), path)
+    const { text: page } = await guest.get(`/orders/${order}`, 'text/html')
+    assert.ok(page.includes(`<a class="button" href="${bank}">Continuă plata</a>`))
+    assert.ok(page.includes(`action="/orders/${order}/cancel"`))
+    assert.equal((await guest.get(bank, 'text/html')).status, 200)
+    assert.equal((await guest.submit(`/orders/${order}/cancel`, {})).status, 303)
+    const after = (await guest.get('/cart', 'text/html')).text
+    assert.ok(after.includes('action="/cart/clear"') && after.includes('href="/checkout"'))
+    assert.ok(!(await guest.get(`/orders/${order}`, 'text/html')).text.includes(bank))
+  })
+
+  it('gives the cart back soon when the shop died before it asked the bank', async () => {
+    const { guest, bank, order } = await atTheBank('8')
+    await app.shop.context.db.batch([
+      sql`delete from simulated_charge where order_id = ${order}`,
+      sql`update attempt set provider_reference = null, next_url = null, made_at = 0 where order_id = ${order}`,
+    ])
+    const { text: page } = await guest.get(`/orders/${order}`, 'text/html')
+    assert.ok(!page.includes('Continuă plata') && page.includes(`action="/orders/${order}/cancel"`))
+    assert.equal((await app.shop.reconcile()).settled, 1)
+    const { payments } = (await guest.get(`/orders/${order}`)).json as unknown as Placed['order']
+    assert.equal(payments[0]?.state, 'failed')
+    const { lines } = (await guest.get('/cart')).json as unknown as { lines: { state: string }[] }
+    assert.equal(lines[0]?.state, 'ok')
+    assert.equal((await guest.post('/cart/clear')).status, 200)
+    assert.equal((await guest.get(bank)).status, 404)
+  })
+
   it('is open to the buyer of the order only', async () => {
     const { guest, bank } = await atTheBank('6')
     const stranger = app.browser()

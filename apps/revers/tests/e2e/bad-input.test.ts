@@ -163,6 +163,10 @@ onEveryEngine('bad input', (engine) => {
         ['POST', '/wallet/top-up', { json: { amount: '0.00' } }, 422, 'invalid_input'],
         ['POST', '/wallet/top-up', { json: { amount: '1.001' } }, 422, 'invalid_input'],
         ['POST', '/wallet/top-up', { json: { amount: '1e3' } }, 422, 'invalid_input'],
+        ['POST', '/wallet/top-up', { json: { amount: '100000000.01' } }, 422, 'invalid_input'],
+        ['POST', '/wallet/top-up', { json: { amount: '92233720368547758.07' } }, 422, 'invalid_input'],
+        ['POST', '/wallet/top-up', { json: { amount: '92233720368547758.08' } }, 422, 'invalid_input'],
+        ['POST', '/wallet/top-up', { json: { amount: '9'.repeat(40) } }, 422, 'invalid_input'],
         ['POST', '/wallet/top-up', { json: { amount: '10.00', balance: '99999.00' } }, 422, 'invalid_input'],
         ['POST', '/addresses', { json: {} }, 422, 'address_invalid'],
         ['POST', '/addresses', { json: { ...CLUJ, county: 'XX' } }, 422, 'address_invalid'],
@@ -173,6 +177,15 @@ onEveryEngine('bad input', (engine) => {
         ['POST', '/auctions/no-such-lot/bids', { json: { amount: '10.00' } }, 404, 'not_found'],
       ]),
     )
+  })
+
+  it('sells nothing for a price that no sum could hold', async () => {
+    const seller = house.signedIn('mihai')
+    const listing = { name: 'Palton', silhouette: 'dress', fabric: 'dot', colourway: 'lilac', condition: 'good' }
+    for (const price of ['1000000.01', '92233720368547758.07', '92233720368547758.08', '0', '-1']) {
+      const { errors } = refusal(await seller.post('/sell', { ...listing, price }), 422, 'invalid_input') as { errors?: unknown }
+      assert.match(JSON.stringify(errors), /^\[\{"field":"price",/, price)
+    }
   })
 
   it('refuses bad checkouts, and charges for none', async () => {

@@ -40,6 +40,8 @@ onEveryEngine(
       const first = house.signedIn('buyer01')
       const second = visitor()
       const garment = shelf.garment()
+      const [third, alone] = [visitor(), shelf.garment()]
+      const { id: lapsing } = lineOf((await add(third, alone)).cart, alone)
       const held = await add(first, garment)
       const until = lineOf(held.cart, garment).held_until
       assert.ok(until)
@@ -48,6 +50,9 @@ onEveryEngine(
       const won = await addWhenFree(second, garment)
       assert.ok(won.now >= until, `the second buyer had it at ${won.now}, though it was held until ${until}`)
       assert.equal(lineOf(won.cart, garment).state, 'ok')
+
+      const lapsed = refusal(await third.get(`/checkout?lines=${lapsing}`), 409, 'cart_changed')
+      assert.deepEqual([lapsed.reason, lapsed.line], ['hold_expired', lapsing])
 
       const told = await drawerOf(first)
       assert.equal(lineOf(told.cart, garment).state, 'expired')

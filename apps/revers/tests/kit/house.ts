@@ -1,7 +1,8 @@
 /** A shop with its seed, its servers and the people who are signed in to it. */
 import { type Client, openClient } from './client.ts'
 import type { Engine, TestDatabase } from './database.ts'
-import { type Server, type Settings, startServer } from './server.ts'
+import { openHosted } from './host.ts'
+import { type Running, type Settings, startServer } from './server.ts'
 import { login } from './shopper.ts'
 
 // Checking a password takes a tenth of a second of processor time by design. These people sign in once per engine; their sessions are in the
@@ -62,7 +63,7 @@ export async function seededDatabase(engine: Engine): Promise<Seeded> {
 /** A seeded database and the servers that run on it. */
 export interface House {
   readonly database: TestDatabase
-  readonly servers: readonly Server[]
+  readonly servers: readonly Running[]
   /** The address of the first server, for tests that need no other. */
   readonly url: string
   /** A browser without any cookie. */
@@ -71,10 +72,14 @@ export interface House {
   close(): Promise<void>
 }
 
-/** Opens a seeded database with one server for each of the settings. */
+/** Opens a seeded database with one server for each of the settings: several are processes of their own, a single one is hosted, which is cheaper. */
 export async function openHouse(engine: Engine, ...settings: readonly Settings[]): Promise<House> {
   const { database, signedIn } = await seededDatabase(engine)
-  const servers = await Promise.all((settings.length === 0 ? [{}] : settings).map((each) => startServer(database, each)))
+  const [only = {}, ...others] = settings
+  const servers =
+    others.length === 0
+      ? [await openHosted(engine, database, only)]
+      : await Promise.all(settings.map((each) => startServer(database, each)))
   const url = servers[0]?.url ?? ''
   return {
     database,

@@ -6,21 +6,34 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type TestDatabase, temporaryDirectory } from './database.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.mjs', import.meta.url))
+export const MAIN: string = fileURLToPath(new URL('../../src/main.mjs', import.meta.url))
 // Generous: a loaded machine may take long over the first start, which also migrates and seeds.
-const START_MILLISECONDS = 60_000
+export const START_MILLISECONDS = 60_000
 const STOP_MILLISECONDS = 20_000
 const PORT_TRIES = 5
 
-// Compiled code kept between starts halves the work of a start (0.65 -> 0.3 s of processor time), and there are some forty of them.
-const COMPILED = temporaryDirectory()
+export const NODE_OPTIONS: readonly string[] = ['--conditions=cartwright-source', '--disable-warning=ExperimentalWarning']
+
+/**
+ * What the processes of the shop get of our own environment: settings of the machine must not reach it. Compiled code that is kept between starts
+ * halves the work of a start (0.65 -> 0.3 s of processor time), and there are some thirty of them.
+ */
+export const ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
+  PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? temporaryDirectory(),
+}
 
 /** Settings of the shop by environment; see the HTTP contract. */
 export type Settings = Readonly<Record<string, string>>
 
-/** One running server process. */
-export interface Server {
+/** A shop that answers at `url` until it is stopped. */
+export interface Running {
   readonly url: string
+  stop(): Promise<unknown>
+}
+
+/** One running server process. */
+export interface Server extends Running {
   readonly port: number
   /** What it printed so far, both streams. */
   output(): string
@@ -36,9 +49,21 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
+/** Sees to it that the process is gone when we are. */
+export function endWithUs(child: ChildProcess): void {
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+}
+
+/** The settings of a shop on this database. Load comes from one address here, so rate limits are off unless a test asks for them. */
+export const settingsOn = (database: TestDatabase, settings: Settings): Settings => ({
+  DATABASE_URL: database.url,
+  RATE_LIMIT: 'off',
+  ...settings,
+})
+
 /**
  * Starts a server process on a free port, or on `settings.PORT`, and waits until it says it is ready.
- * Load comes from one address here, so rate limits are off unless a test asks for them.
  * Throws an `Error` with all the process printed when it ends instead.
  *
  * @example
@@ -57,21 +82,13 @@ export async function startServer(database: TestDatabase, settings: Settings = {
 }
 
 async function launch(database: TestDatabase, settings: Settings, port: number): Promise<Server> {
-  const child = spawn(process.execPath, ['--conditions=cartwright-source', '--disable-warning=ExperimentalWarning', MAIN], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, MAIN], {
     cwd: database.directory,
-    // Of our own environment only PATH: settings of the machine must not reach the shop.
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: database.url,
-      RATE_LIMIT: 'off',
-      NODE_COMPILE_CACHE: COMPILED,
-      ...settings,
-      PORT: String(port),
-    },
+    env: { ...ENVIRONMENT, ...settingsOn(database, settings), PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  children.add(child)
-  const ended = once(child, 'exit').then(() => children.delete(child))
+  endWithUs(child)
+  const ended = once(child, 'exit')
   const printed: string[] = []
   const url = `http://127.0.0.1:${port}`
 

@@ -5,7 +5,7 @@ import { snapshotOf } from '../cart/stored-cart.ts'
 import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { claimsOn, explainClaim, readClaim, takeClaims } from '../claims/claim-rows.ts'
-import { type Context, ownerOf } from '../context.ts'
+import { type Context, ownerOf, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
@@ -31,7 +31,7 @@ export function awardWin(context: Context, { product: ref, winner, price, payBy 
     context,
     async () => {
       const key = productKey(ref)
-      const owner = ownerOf({ userId: winner }) ?? ''
+      const owner = ownerOf({ userId: userIdOf(winner) }) ?? ''
       const [products, [slots, claims = []]] = await Promise.all([
         readProducts(context, [key]),
         context.db.read(findSlot(owner, DEFAULT_CART), claimsOn([key])),

@@ -6,10 +6,11 @@ import type { Context } from '../context.ts'
 import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import type { Statement } from '../storage/statement.ts'
-import { addCounted, addUnique, type NewLine } from './cart-rows.ts'
-import { type Bound, explainLimits, limitStatement, type Written } from './limits.ts'
+import { addCounted, addUnique, makeRests, type NewLine } from './cart-rows.ts'
+import { type Bound, limitStatement, type Written } from './limits.ts'
 import { optionsOf } from './line-options.ts'
 import type { Reserved } from './reserve-lines.ts'
+import { isSameLine, makesWay, type StoredLine } from './stored-cart.ts'
 
 /** One line to be added, as decided. */
 export interface Wanted {
@@ -34,12 +35,14 @@ export interface Adding {
   /** Until when pieces are held. */
   readonly until: bigint
   readonly now: bigint
+  /** The cart's lines, where they are known. */
+  readonly there: readonly StoredLine[] | null
 }
 
 /** The writes of the batch and what must come of them: one statement each for claims, single pieces, counted lines, events and limits. */
 export function lineStatements(
   context: Context,
-  { cart, carts, owner, exists, until, now }: Adding,
+  { cart, carts, owner, exists, until, now, there }: Adding,
   wanted: readonly Wanted[],
   reserved: Reserved,
 ): Statement[] {
@@ -47,6 +50,11 @@ export function lineStatements(
   const lines = wanted.map((want) => want.line)
   const unique = wanted.filter((want) => want.unique).map((want) => want.line)
   const counted = wanted.filter((want) => !want.unique && !reserves(context, want.product)).map((want) => want.line)
+  const known = there ?? []
+  const [aside, beside] = [
+    counted.filter((line) => known.some((one) => one.saved && isSameLine(one, line))),
+    counted.filter((line) => known.some((one) => makesWay(one, known) && isSameLine(one, line))),
+  ]
   const holders = new Map(wanted.filter((want) => reserves(context, want.product)).map((want, place) => [want, reserved.holders[place]]))
   const bounds = new Map(wanted.flatMap(({ key, bound }) => (bound === null ? [] : [[key, bound] as const])))
   const written: Written = { cart, bounds: [...bounds.values()], lines, set: false, holds: claiming.length, carts }
@@ -62,9 +70,11 @@ export function lineStatements(
     ...(counted.length === 0
       ? []
       : [
-          addCounted(cart, counted, now)
+          ...(beside.length === 0 ? [] : [makeRests(cart, beside)]),
+          // What is saved shows only here where the cart was not read: then it is, and the add decided anew.
+          addCounted(cart, counted, now, aside.length > 0)
             .expect(BigInt(counted.length))
-            .orRefuse('invalid_quantity', explainLimits(context, written, now)),
+            .orReread(),
         ]),
     recordCartEvents(
       cart,

@@ -1,7 +1,9 @@
 import { act } from '../act.ts'
+import { forbiddenBy } from '../buying-rules.ts'
 import { type Amount, checkInventory } from '../catalog/inventory.ts'
 import { type Product, type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
+import { invalidInput, isStorable } from '../check-input.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
@@ -10,15 +12,15 @@ import { recordExpired } from '../events/record-expired.ts'
 import { MAX_QUANTITY } from '../money/quantity.ts'
 import type { AddOptions, Changed } from '../shop-types.ts'
 import { lineStatements, reserves, type Wanted } from './add-batch.ts'
-import { cartWithLines, deleteLine, insertCart, slotsOf, takeSlot, touchCart } from './cart-rows.ts'
+import { cartWithLines, deleteLine, insertCart, slotsOf, takeSlot, touchCart, touchCartAt } from './cart-rows.ts'
 import { refuseWhilePaying, viewAfter } from './change-cart.ts'
 import { checkPrice } from './check-price.ts'
 import { lapsedClaims } from './lapsed-claims.ts'
 import { boundOf } from './limits.ts'
-import { optionsText } from './line-options.ts'
+import { checkOptions, optionsText } from './line-options.ts'
 import { factsOf, loadCart, readCart, viewOf } from './read-cart.ts'
 import { reserveLines } from './reserve-lines.ts'
-import { readStored, type StoredCart, snapshotOf } from './stored-cart.ts'
+import { isSameLine, makesWay, readStored, type StoredLine, snapshotOf } from './stored-cart.ts'
 
 export type Item = { readonly product: ProductRef } & AddOptions
 
@@ -28,12 +30,18 @@ export type Item = { readonly product: ProductRef } & AddOptions
  * Refuses with `product_not_found`, `auction_only`, `item_sold`, `item_taken`, `insufficient_stock`, `invalid_quantity`, `price_mismatch`,
  * `hold_limit`, `plugin_failed`, what a buying rule says, and `cart_changed` while a payment is under way.
  * `instead`: a line that goes with it, the one these items were saved as; gone already is `item_not_found`.
+ * `invalid_input` for options that cannot be; more items than a cart may have lines are refused before anything is asked.
+ * What is saved for later of a product stays saved, beside the line.
  * At most three statements are asked before the batch and nine are in it, whatever the size of the cart and the number of items.
  * Where units are kept from the add on, or an inventory is asked, the cart is read as well, and each counted product adds two to the batch.
  */
 export function addItems(context: Context, buyer: Buyer, items: readonly Item[], instead: string | null = null): Promise<Changed> {
   const owner = ownerOf(buyer)
   if (owner === null) throw new RangeError('a cart needs a buyer: a token or a user id')
+  if (!Array.isArray(items) || items.some((item) => typeof item !== 'object' || item === null))
+    return Promise.reject(invalidInput([{ field: 'items', code: 'invalid' }]))
+  const problem = problemOf(context, items)
+  if (problem !== null) return Promise.reject(problem)
   if (items.length === 0) return readCart(context, buyer).then((view) => ({ view, notices: [] }))
   return act(
     context,
@@ -69,11 +77,15 @@ async function addOnce(
     if (claim !== undefined && isLive(claim, now) && products.get(key)?.stock === 'unique') blocked.set(key, claim)
   }
   const mine = new Set<string>()
+  let version: bigint | null = null
+  let linesSeen: readonly StoredLine[] | null = null
   if (blocked.size > 0 || round > 0) {
     // Asked anew, even where there was no cart: this buyer's own first add may have come in between the two questions above.
     const cart = await loadCart(context, owner)
     if (cart !== null) refuseWhilePaying(cart)
-    for (const line of cart?.lines ?? []) {
+    linesSeen = (cart?.lines ?? []).filter((line) => line.id !== instead)
+    version = cart?.version ?? null
+    for (const line of linesSeen) {
       if (line.saved || line.snapshot.stock !== 'unique') continue
       if (blocked.get(line.product)?.holder === line.id || (context.options.holds.policy !== 'hard' && keys.includes(line.product)))
         mine.add(line.product)
@@ -107,11 +119,17 @@ async function addOnce(
     typeof slot === 'string' && (reserving.length > 0 || checked.length > 0)
       ? readStored((await context.db.read(cartWithLines(cartId)))[0] ?? [])
       : null
-  await checkInventory(context, buyer, amountsWith(there, wanted, new Set(checked.map((item) => productKey(item.product)))))
+  const lines = there === null ? linesSeen : there.lines.filter((line) => line.id !== instead)
+  // What is saved becomes a rest on one version of the cart only; other adds are summed, whatever came between.
+  const at = lines?.some((line) => makesWay(line, lines) && wanted.some((want) => isSameLine(line, want.line)))
+    ? (there?.version ?? version)
+    : null
+  for (const { line, unique } of wanted) if (!unique) checkScale(line, lines ?? [])
+  await checkInventory(context, buyer, amountsWith(lines ?? [], wanted, new Set(checked.map((item) => productKey(item.product)))))
   const reserved = reserveLines(
     context,
     cartId,
-    there,
+    lines ?? [],
     reserving.map((want) => want.line),
     known,
     now,
@@ -120,12 +138,20 @@ async function addOnce(
   const carts = [...new Set([...slots.map((row) => String(row.cart_id)), cartId])]
   const statements = [
     ...(typeof slot === 'string'
-      ? [touchCart(cartId, now).orReread(), ...(instead === null ? [] : [deleteLine(cartId, instead).orRefuse('item_not_found')])]
+      ? [
+          (at === null ? touchCart(cartId, now) : touchCartAt(cartId, at, now)).orReread(),
+          ...(instead === null ? [] : [deleteLine(cartId, instead).orRefuse('item_not_found')]),
+        ]
       : [
           takeSlot(owner, context.cartName, cartId).orReread(),
           insertCart({ id: cartId, owner, name: context.cartName, currency: context.options.currency }, now),
         ]),
-    ...lineStatements(context, { cart: cartId, carts, owner, exists: typeof slot === 'string', until, now }, wanted, reserved),
+    ...lineStatements(
+      context,
+      { cart: cartId, carts, owner, exists: typeof slot === 'string', until, now, there: lines },
+      wanted,
+      reserved,
+    ),
     ...recordExpired(
       context,
       [
@@ -155,7 +181,11 @@ function merged(items: readonly Item[], products: ReadonlyMap<string, Product>):
     const identity = unique ? key : `${key} ${optionsText(item.options)}`
     const there = byLine.get(identity)
     if (there === undefined) byLine.set(identity, item)
-    else if (!unique) byLine.set(identity, { ...item, quantity: (there.quantity ?? one) + (item.quantity ?? one) })
+    else if (!unique) {
+      const { unitPrice = there.unitPrice, quantity = one } = item
+      const price = unitPrice === undefined ? {} : { unitPrice }
+      byLine.set(identity, { ...item, ...price, quantity: (there.quantity ?? one) + quantity })
+    }
   }
   return [...byLine.values()]
 }
@@ -163,10 +193,8 @@ function merged(items: readonly Item[], products: ReadonlyMap<string, Product>):
 /** The product, if this buyer may buy it; refuses with `product_not_found`, `item_sold` and what a buying rule says. */
 export function buyable(context: Context, buyer: Buyer, key: string, product: Product | undefined): Product {
   if (product === undefined) throw new ShopError('product_not_found', { product: key })
-  for (const rule of context.options.buying) {
-    const no = rule(buyer, product)
-    if (no !== null) throw new ShopError(no.code, { product: key, ...no.details })
-  }
+  const no = forbiddenBy(context.options.buying, buyer, product)
+  if (no !== null) throw new ShopError(no.code, { product: key, ...no.details })
   if (product.sold === true) throw new ShopError('item_sold', { product: key })
   return product
 }
@@ -175,6 +203,36 @@ const taken = (product: string, claim: Claim): ShopError =>
   claim.state === 'sold'
     ? new ShopError('item_sold', { product })
     : new ShopError('item_taken', { product, availableAgainAt: claim.expiresAt })
+
+/** What is wrong with items that no engine could store or no cart could hold; said before anything is asked. */
+function problemOf(context: Context, items: readonly Item[]): ShopError | null {
+  const lines = new Set<string>()
+  try {
+    for (const { product, options } of items) {
+      const key = productKey(product)
+      if (!isStorable(key)) return new ShopError('product_not_found', { product: key.toWellFormed() })
+      checkOptions(options)
+      lines.add(`${key} ${optionsText(options)}`)
+    }
+  } catch (error) {
+    if (error instanceof ShopError) return error
+    throw error
+  }
+  const { maxLines } = context.options.limits
+  return lines.size > maxLines ? new ShopError('invalid_quantity', { maxLines: BigInt(maxLines) }) : null
+}
+
+/** A line counts in the steps it began with. What is saved counts in its own, unless it cannot become a rest because there is one already. */
+function checkScale(wanted: Wanted['line'], there: readonly StoredLine[]): void {
+  const old = there.find((line) => isSameLine(line, wanted))
+  if (old === undefined) return
+  if (old.scale === wanted.scale) {
+    if (!makesWay(old, there) && old.quantity + wanted.quantity > MAX_QUANTITY)
+      throw new ShopError('invalid_quantity', { product: wanted.product, scale: old.scale, max: MAX_QUANTITY })
+    return
+  }
+  if (!makesWay(old, there)) throw new ShopError('invalid_quantity', { product: wanted.product, scale: old.scale })
+}
 
 /** What is wrong with an item by itself, before items of one line are summed. */
 function checkItem(item: Item, product: Product): void {
@@ -223,9 +281,9 @@ function decide(
 }
 
 /** What would be in the cart of the products that an inventory is to be asked about. */
-function amountsWith(there: StoredCart | null, wanted: readonly Wanted[], asked: ReadonlySet<string>): Amount<Product>[] {
+function amountsWith(there: readonly StoredLine[], wanted: readonly Wanted[], asked: ReadonlySet<string>): Amount<Product>[] {
   const products = new Map(wanted.filter(({ key }) => asked.has(key)).map(({ key, product }) => [key, product]))
-  const lines = [...(there?.lines ?? []).filter((line) => !line.saved), ...wanted.map(({ line }) => line)]
+  const lines = [...there.filter((line) => !line.saved), ...wanted.map(({ line }) => line)]
   return [...products].map(([key, product]) => ({
     product,
     quantity: lines.reduce((sum, line) => (line.product === key ? sum + line.quantity : sum), 0n),

@@ -11,7 +11,7 @@ import type { QuoteLine } from '../pricing/quote-types.ts'
 import { excludes } from '../pricing/stack-discounts.ts'
 import type { Changed } from '../shop-types.ts'
 import { writeCodes } from './cart-rows.ts'
-import { changeCart } from './change-cart.ts'
+import { changeCart, refuseWhilePaying } from './change-cart.ts'
 import { factsOf } from './read-cart.ts'
 import type { StoredCart } from './stored-cart.ts'
 import { drawLines } from './view-cart.ts'
@@ -34,6 +34,7 @@ export function applyDiscount(context: Context, buyer: Buyer, text: string, opti
     const code = canonicalCode(text)
     if (code === null) throw new ShopError('discount_invalid', { reason: 'unknown' })
     if (cart.id === '') throw new ShopError('cart_empty')
+    refuseWhilePaying(cart)
     const codes = [...new Set([...cart.codes, code])]
     const facts = await factsOf(context, buyer, { ...cart, codes })
     const { quoted } = drawLines(context.options, facts)

@@ -160,16 +160,37 @@ const newRows = (cart: string, lines: readonly NewLine[], now: bigint): Fragment
   return joined(tuples, ', ')
 }
 
+/** A price that was agreed stays until another one is: what is added without a price of its own leaves it. What was won has its own rules. */
+const PRICE = part`
+  unit_price = case when cart_line.fixed_price = 1 and cart_line.kind = 'item' and excluded.fixed_price = 0
+    then cart_line.unit_price else excluded.unit_price end,
+  fixed_price = case when cart_line.fixed_price = 1 and cart_line.kind = 'item' then 1 else excluded.fixed_price end`
+
+/**
+ * What is saved of these goods makes way for lines to buy: it becomes a rest beside them. Decided on one version of the cart, which has no such rest.
+ */
+export const makeRests = (cart: string, lines: readonly Pick<NewLine, 'product' | 'options'>[]): Statement => sql`
+  update cart_line set rest = 1
+  where cart_id = ${cart} and saved = 1 and rest = 0
+    and ${oneOf(
+      part`product`,
+      lines.map((line) => line.product),
+    )}
+    and ${oneOf(
+      part`product || ' ' || options`,
+      lines.map((line) => `${line.product} ${line.options}`),
+    )}`
+
 /**
  * Adds lines of counted products, or their quantities to the lines that are there: the sums are made by the statement, so adds at the same time all
- * survive. Limits are asked afterwards, in the same batch (`beyondLimits`). Changes no row where the line was counted in other steps.
+ * survive. Limits are asked afterwards, in the same batch (`beyondLimits`). Changes no row where the line was counted in other steps, or where it is
+ * saved for later and `makeRests` was not before it. `withSaved`: what is saved becomes part of it.
  */
-export const addCounted = (cart: string, lines: readonly NewLine[], now: bigint): Statement => sql`
+export const addCounted = (cart: string, lines: readonly NewLine[], now: bigint, withSaved = false): Statement => sql`
   insert into cart_line (${LINE}) values ${newRows(cart, lines, now)}
   on conflict (cart_id, product, options, rest) do update set
-    quantity = case when cart_line.saved = 1 then excluded.quantity else ${exactSum(part`cart_line.quantity`, part`excluded.quantity`)} end,
-    saved = 0, scale = excluded.scale, unit_price = excluded.unit_price, fixed_price = excluded.fixed_price, snapshot = excluded.snapshot
-  where cart_line.saved = 1 or cart_line.scale = excluded.scale`
+    quantity = ${exactSum(part`cart_line.quantity`, part`excluded.quantity`)}, saved = 0, ${PRICE}, snapshot = excluded.snapshot
+  where cart_line.scale = excluded.scale and cart_line.saved <= ${withSaved ? 1n : 0n}`
 
 /**
  * Adds lines of unique products. A line that is there already is taken up again only when its hold has lapsed or it was saved for later:
@@ -177,8 +198,8 @@ export const addCounted = (cart: string, lines: readonly NewLine[], now: bigint)
  */
 export const addUnique = (cart: string, lines: readonly NewLine[], now: bigint): Statement => sql`
   insert into cart_line (${LINE}) values ${newRows(cart, lines, now)}
-  on conflict (cart_id, product, options, rest) do update set line_id = excluded.line_id, saved = 0, unit_price = excluded.unit_price,
-    fixed_price = excluded.fixed_price, snapshot = excluded.snapshot, held_until = excluded.held_until, renewals = 0
+  on conflict (cart_id, product, options, rest) do update set line_id = excluded.line_id, saved = 0, ${PRICE},
+    snapshot = excluded.snapshot, held_until = excluded.held_until, renewals = 0
   where cart_line.saved = 1 or (excluded.held_until is not null and (cart_line.held_until is null or cart_line.held_until <= excluded.added_at))`
 
 /** Sets the quantity of a line (steps); the price it had stays. */

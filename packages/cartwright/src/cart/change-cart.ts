@@ -61,6 +61,7 @@ export function refuseWhilePaying(cart: StoredCart): void {
 
 /** The line a caller means, by id or by product (then never a rest, unless saved ones are asked for); refuses with `item_not_found`. */
 export function lineOf(cart: StoredCart, ref: LineRef, saved?: boolean): StoredLine {
+  if (typeof ref !== 'string' && (typeof ref !== 'object' || ref === null)) throw new ShopError('item_not_found')
   const found = cart.lines.find(
     (line) =>
       (typeof ref === 'string' ? line.id === ref : line.product === productKey(ref) && (saved === true || !line.rest)) &&

@@ -32,7 +32,7 @@ import { boundOf, limitStatement } from './limits.ts'
 import { optionsOf } from './line-options.ts'
 import { releaseHolds } from './release-holds.ts'
 import { resizeHold } from './resize-hold.ts'
-import type { StoredCart, StoredLine } from './stored-cart.ts'
+import { isSameLine, type StoredCart, type StoredLine } from './stored-cart.ts'
 
 /** What `update` may set: the quantity in steps, and with it a price that does not follow the catalogue from now on. */
 export interface LineChange {
@@ -210,28 +210,34 @@ export function saveForLater(context: Context, buyer: Buyer, ref: LineRef): Prom
     const { statements, events } = await releaseHolds(context, [line], now)
     const told = events.length === 0 ? [] : [recordCartEvents(cart.id, events, now)]
     const rest = cart.lines.find((one) => one.rest && one.product === line.product && one.options === line.options)
+    const agreed = rest?.fixedPrice === true && !line.fixedPrice ? { unitPrice: rest.unitPrice, fixedPrice: true } : {}
     const saved =
       rest === undefined
         ? [touchCart(cart.id, now).orReread(), saveLine(cart.id, line.id).orReread()]
         : [
             touchCartAt(cart.id, cart.version, now).orReread(),
             deleteLine(cart.id, rest.id),
-            overwriteLines(cart.id, [sumOf({ ...line, saved: true, heldUntil: null }, rest)]),
+            overwriteLines(cart.id, [sumOf({ ...line, ...agreed, saved: true, heldUntil: null }, rest)]),
           ]
     return { statements: [...saved, ...statements, ...told] }
   })
 }
 
-/** Puts a saved line back into the cart, as a new add: its price, its stock and its hold are asked anew. */
+/** Puts a saved line back into the cart, as a new add: its price, unless one was agreed, its stock and its hold are asked anew. */
 export async function returnSaved(context: Context, buyer: Buyer, ref: LineRef): Promise<Changed> {
   let saved: StoredLine | null = null
+  let agreed = false
   const unchanged = await changeCart(context, buyer, (cart) => {
-    saved = lineOf(cart, ref, true)
+    const line = lineOf(cart, ref, true)
+    saved = line
+    // A price agreed for the line in the cart came later than the one of what was saved.
+    agreed = line.fixedPrice && line.kind === 'item' && !cart.lines.some((one) => !one.saved && one.fixedPrice && isSameLine(one, line))
     return null
   })
   const line = saved as StoredLine | null
   const product = line === null ? null : productRef(line.product)
   if (line === null || product === null) return unchanged
-  const item = { product, quantity: line.quantity, options: optionsOf(line.options) }
-  return addItems(context, buyer, [item], line.rest ? line.id : null)
+  const price = agreed ? { unitPrice: line.unitPrice } : {}
+  const item = { product, quantity: line.quantity, options: optionsOf(line.options), ...price }
+  return addItems(context, buyer, [item], line.id)
 }

@@ -2,7 +2,8 @@ import type { Product } from '../catalog/product.ts'
 import { MAX_QUANTITY } from '../money/quantity.ts'
 import type { MergeStrategy } from '../options.ts'
 import type { Notice } from './cart-view.ts'
-import { type JoinLimits, JoinRoom } from './join-room.ts'
+import { noticesOf } from './join-notices.ts'
+import { isLiveHold, type JoinLimits, JoinRoom } from './join-room.ts'
 import type { MergedLine, MergeReport } from './merge-types.ts'
 import { type StoredCart, type StoredLine, snapshotOf } from './stored-cart.ts'
 
@@ -39,8 +40,8 @@ export interface Joined {
 
 /**
  * Decides what two carts become. What is in one of them only stays or comes as it is; what is in both follows the strategy. What does not fit (the most
- * of a product, stock, the most of a seller, lines) is saved for later, so nothing is lost; only what cannot be bought by this buyer at all is left out:
- * vanished products and what a buying rule forbids. Prices are the catalogue's, but for lines whose price the server has set.
+ * of a product, stock, the most of a seller, lines, live holds) is saved for later, so nothing is lost; only what cannot be bought by this buyer at all is
+ * left out: vanished products and what a buying rule forbids. Prices are the catalogue's, but for lines whose price the server has set.
  */
 export function joinLines(joining: Joining): Joined {
   const joiner = new Joiner(joining)
@@ -70,7 +71,7 @@ class Joiner {
     this.#rows = new Map(this.#before)
     this.#both = there.some((line) => !line.saved) && joining.source.lines.some((line) => !line.saved)
     if (this.#both && joining.strategy === 'keep_guest') for (const line of there) if (!line.saved) this.#putAside(line)
-    this.#room = new JoinRoom(joining.limits, [...this.#rows.values()])
+    this.#room = new JoinRoom(joining.limits, [...this.#rows.values()], joining.now)
   }
 
   join(line: StoredLine): void {
@@ -87,7 +88,7 @@ class Joiner {
   joined(): Joined {
     const lines = [...this.#rows.values()]
     const put = [...this.#rows].filter(([key, line]) => this.#before.get(key) !== line).map(([, line]) => line)
-    return { lines, put, gone: this.#gone, released: this.#released, report: this.#report, notices: this.#notices() }
+    return { lines, put, gone: this.#gone, released: this.#released, report: this.#report, notices: noticesOf(this.#report) }
   }
 
   /** A line of the cart that stays makes room for those of the other one. What was won stays, and a single piece that both carts have. */
@@ -132,6 +133,13 @@ class Joiner {
     // The claim names the line that took it last, so even where both holds are over it goes along with that one.
     const better = there.kind === 'auction_win' || line.saved || (there.heldUntil ?? 0n) >= (line.heldUntil ?? 0n)
     if (!better) {
+      const isOneMore = isLiveHold(line, this.#joining.now) && !isLiveHold(there, this.#joining.now)
+      if (isOneMore && !this.#room.hasHold) {
+        this.#released.push(line)
+        this.#tell('summed', line, 1n, 'hold_limit')
+        return
+      }
+      if (isOneMore) this.#room.takeHold()
       const { id, heldUntil, renewals } = line
       this.#rows.set(identity(there, false), { ...there, id, heldUntil, renewals })
     }
@@ -142,6 +150,7 @@ class Joiner {
   #noRoom(line: StoredLine, product: Product): string | null {
     if (this.#both && this.#joining.strategy === 'keep_user') return 'strategy'
     if (!this.#room.hasLine) return 'max_lines'
+    if (isLiveHold(line, this.#joining.now) && !this.#room.hasHold) return 'hold_limit'
     return this.#room.fit(product, line.product, { wanted: 1n, own: 0n, scale: 0, taken: false }).reason
   }
 
@@ -240,7 +249,8 @@ class Joiner {
       const answer = line.saved
         ? line.quantity
         : strategy({ product: line.product, options: line.options, unique, scale, guest: line.quantity, user: own })
-      if (typeof answer !== 'bigint' || answer < 0n) throw new Error('a strategy answers a bigint from 0')
+      if (typeof answer !== 'bigint' || answer < 0n || answer > MAX_QUANTITY)
+        throw new Error('a strategy answers a bigint of 0 to 38 digits')
       return answer
     }
     if (strategy === 'add') return own + line.quantity
@@ -255,25 +265,6 @@ class Joiner {
   #tell(what: keyof MergeReport, line: StoredLine, quantity: bigint, reason: string | null = null): void {
     const { product, options, scale, snapshot } = line
     this.#report[what].push({ product, name: snapshot.name, options, quantity, scale, reason })
-  }
-
-  #notices(): Notice[] {
-    const { dropped, clamped, saved } = this.#report
-    const say = (code: string, lines: readonly MergedLine[]): Notice[] =>
-      lines.map(({ name, product, reason }) => ({ code, severity: 'warning', details: { name, product, reason: reason ?? '' } }))
-    const own = dropped.filter(({ reason }) => reason === 'own_product')
-    return [
-      ...say('own_product_dropped', own),
-      ...say(
-        'item_dropped',
-        dropped.filter((line) => !own.includes(line)),
-      ),
-      ...say('quantity_clamped', clamped),
-      ...say(
-        'moved_to_saved',
-        saved.filter(({ reason }) => reason === 'max_lines' || reason === 'strategy'),
-      ),
-    ]
   }
 }
 

@@ -5,6 +5,8 @@ import type { StoredLine } from './stored-cart.ts'
 export interface JoinLimits {
   readonly maxLines: number
   readonly maxPerSeller: bigint | null
+  /** Most live holds in all carts of the buyer, and how many of them are in his other ones. */
+  readonly holds: { readonly most: number; readonly elsewhere: number }
   /** Most steps of a product (of its own scale) that are no single piece, and what stands in the way of more. */
   readonly boundOf: (product: Product) => { readonly most: bigint; readonly reason: string }
 }
@@ -21,21 +23,41 @@ const smallest = (quantity: bigint, scale: number): bigint => quantity * 10n ** 
 /** A unique piece, or whole units, count one by one; what is weighed is one piece. */
 const piecesOf = (quantity: bigint, scale: number): bigint => (scale === 0 || quantity === 0n ? quantity : 1n)
 
+/** Whether the line keeps a single piece from others, as the limit of holds counts it. */
+export const isLiveHold = ({ kind, heldUntil, snapshot }: Pick<StoredLine, 'kind' | 'heldUntil' | 'snapshot'>, now: bigint): boolean =>
+  kind === 'item' && snapshot.stock === 'unique' && heldUntil !== null && heldUntil > now
+
+export const liveHolds = (lines: readonly StoredLine[], now: bigint): number => lines.filter((line) => isLiveHold(line, now)).length
+
 /** The room that is left in a cart while lines are joined to it. What is there already is never taken out, even where a limit was lowered. */
 export class JoinRoom {
   readonly #limits: JoinLimits
+  readonly #now: bigint
   #lines = 0
+  #holds: number
   readonly #used = new Map<string, bigint>()
   readonly #pieces = new Map<string, bigint>()
 
-  constructor(limits: JoinLimits, there: readonly StoredLine[]) {
+  constructor(limits: JoinLimits, there: readonly StoredLine[], now: bigint) {
     this.#limits = limits
+    this.#now = now
+    this.#holds = limits.holds.elsewhere
     for (const line of there) if (!line.saved) this.take(line, 0n)
   }
 
   /** Whether one more line may be in the cart. */
   get hasLine(): boolean {
     return this.#lines < this.#limits.maxLines
+  }
+
+  /** Whether one more hold may be live. */
+  get hasHold(): boolean {
+    return this.#holds < this.#limits.holds.most
+  }
+
+  /** Counts in a hold of a line that is counted in already. */
+  takeHold(): void {
+    this.#holds += 1
   }
 
   /**
@@ -64,8 +86,10 @@ export class JoinRoom {
   }
 
   /** Counts a line in; `before` is how much of it was counted already. */
-  take({ product, quantity, scale, snapshot }: Pick<StoredLine, 'product' | 'quantity' | 'scale' | 'snapshot'>, before: bigint): void {
+  take(line: Pick<StoredLine, 'kind' | 'product' | 'quantity' | 'scale' | 'snapshot' | 'heldUntil'>, before: bigint): void {
+    const { product, quantity, scale, snapshot } = line
     if (before === 0n) this.#lines += 1
+    if (isLiveHold(line, this.#now)) this.takeHold()
     this.#used.set(product, (this.#used.get(product) ?? 0n) + smallest(quantity - before, scale))
     const seller = snapshot.seller?.id
     if (seller === undefined) return

@@ -65,7 +65,7 @@ export function limitStatement(context: Context, written: Written, now: bigint):
 }
 
 /** Says after the rollback which limit it was: the cart is read, and what was wanted is put to it once more. */
-export const explainLimits = (context: Context, written: Written, now: bigint): Explanation => ({
+const explainLimits = (context: Context, written: Written, now: bigint): Explanation => ({
   statement: cartWithLines(written.cart),
   say: (rows) => {
     const { holds, limits } = context.options

@@ -1,5 +1,6 @@
-import { type ProductRef, productKey, productRef } from '../catalog/product.ts'
+import { type Product, type ProductRef, productKey, productRef } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
+import { isStorable } from '../check-input.ts'
 import { isLive } from '../claims/claim.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
@@ -8,16 +9,20 @@ import { quantity } from '../money/quantity.ts'
 import { addItems, buyable, type Item } from './add-items.ts'
 import { refuseWhilePaying } from './change-cart.ts'
 import { boundOf } from './limits.ts'
+import { fitLines } from './line-room.ts'
 import type { Merged, MergedLine, MergeReport } from './merge-types.ts'
 import { ownUnits } from './move-holds.ts'
 import { loadCart, readCart } from './read-cart.ts'
+import { checkEntries } from './read-payload.ts'
 import type { StoredCart } from './stored-cart.ts'
 
 /** A cart as a plain session keeps it: product -> quantity. A bigint is in steps of the product's scale; a number or a text is in whole units (`2`, `'1.25'`). */
 export type CartMap = Readonly<Record<string, bigint | number | string>>
 
 /** What came of one entry of the map. */
-type Entry = { readonly item: Item; readonly line: MergedLine; readonly joins: boolean } | { readonly dropped: MergedLine }
+type Entry =
+  | { readonly item: Item; readonly line: MergedLine; readonly joins: boolean; readonly known: Product; readonly most: bigint }
+  | { readonly dropped: MergedLine }
 
 /**
  * Adds a plain map product -> quantity, as older carts keep it in a session, to the buyer's cart: all that can be had, in one batch, the rest
@@ -32,6 +37,7 @@ type Entry = { readonly item: Item; readonly line: MergedLine; readonly joins: b
 export async function mergeMap(context: Context, buyer: Buyer, map: CartMap, type?: string): Promise<Merged> {
   const owner = ownerOf(buyer)
   if (owner === null) throw new RangeError('a cart needs a buyer: a token or a user id')
+  checkEntries(Object.keys(map).length, '')
   const refused = new Map<string, string>()
   for (;;) {
     const entries = await judge(context, buyer, owner, { map, type: type ?? null }, refused)
@@ -78,15 +84,15 @@ async function judge(
   refused: ReadonlyMap<string, string>,
 ): Promise<Entry[]> {
   const wishes = Object.entries(map).map(([key, wanted]) => ({ key: type === null ? key : productKey({ type, id: key }), wanted }))
-  const keys = wishes.map(({ key }) => key)
-  if (keys.length === 0) return []
+  const keys = wishes.map(({ key }) => key).filter(isStorable)
+  if (wishes.length === 0) return []
   const cart = await loadCart(context, owner)
   if (cart !== null) refuseWhilePaying(cart)
   const now = context.clock()
   const [products, [rights = []]] = await Promise.all([readProducts(context, keys), context.db.read(rightsOn(keys, now))])
   const { claims, available } = readRights(rights)
   const own = ownUnits(cart?.lines ?? [], now)
-  return wishes.map(({ key, wanted }): Entry => {
+  const entries = wishes.map(({ key, wanted }): Entry => {
     const product = products.get(key)
     const dropped = (reason: string): Entry => ({
       dropped: { product: key, name: product?.name ?? '', options: '', quantity: 0n, scale: product?.scale ?? 0, reason },
@@ -108,16 +114,52 @@ async function judge(
         cart?.lines.every(({ id }) => id !== claim.holder) !== false
       )
         return dropped(claim.state === 'sold' ? 'item_sold' : 'item_taken')
-      const room = unique ? 1n : boundOf(context, known, (available.get(key) ?? 0n) + (own.get(key) ?? 0n)).most - inCart(cart, key)
+      const most = unique ? 1n : boundOf(context, known, (available.get(key) ?? 0n) + (own.get(key) ?? 0n)).most
+      const room = unique ? 1n : most - inCart(cart, key)
       if (room < 1n) return dropped(known.stock === 'counted' ? 'insufficient_stock' : 'max_quantity')
       const fits = steps < room ? steps : room
       const line = { product: key, name: known.name, options: '', quantity: fits, scale: unique ? 0 : (known.scale ?? 0) }
       const reason = fits === steps ? null : known.stock === 'counted' ? 'insufficient_stock' : 'max_quantity'
-      return { item: { product: ref, quantity: fits }, line: { ...line, reason, quantity: fits }, joins: inCart(cart, key) > 0n }
+      return {
+        item: { product: ref, quantity: fits },
+        line: { ...line, reason, quantity: fits },
+        joins: inCart(cart, key) > 0n,
+        known,
+        most,
+      }
     } catch (error) {
       if (!(error instanceof ShopError) || error.code === 'plugin_failed') throw error
       return dropped(error.code)
     }
+  })
+  return withinRoom(context, cart, entries)
+}
+
+/** What is beyond the limits of the cart is left out, the last first. */
+function withinRoom(context: Context, cart: StoredCart | null, entries: readonly Entry[]): Entry[] {
+  const there = cart?.lines ?? []
+  const ownOf = (key: string): bigint => there.find((one) => !one.saved && one.product === key && one.options === '')?.quantity ?? 0n
+  const sound = entries.filter((entry) => 'item' in entry)
+  const fits = fitLines(
+    context,
+    there,
+    sound.map(({ line, known, most }) => ({
+      product: known,
+      options: '',
+      quantity: known.stock === 'unique' ? 1n : line.quantity + ownOf(line.product),
+      scale: line.scale,
+      most,
+      beyond: known.stock === 'counted' ? 'insufficient_stock' : 'max_quantity',
+    })),
+  )
+  const rooms = new Map(sound.map((entry, place) => [entry, fits[place]]))
+  return entries.map((entry): Entry => {
+    const fit = 'item' in entry ? rooms.get(entry) : undefined
+    if (!('item' in entry) || fit === undefined || fit.reason === null) return entry
+    const { line, item, known } = entry
+    const left = known.stock === 'unique' ? fit.quantity : fit.quantity - ownOf(line.product)
+    if (left < 1n) return { dropped: { ...line, quantity: 0n, reason: fit.reason } }
+    return { ...entry, item: { ...item, quantity: left }, line: { ...line, quantity: left, reason: fit.reason } }
   })
 }
 

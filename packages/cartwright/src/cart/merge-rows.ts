@@ -1,14 +1,23 @@
 import { oneOf } from '../storage/exact.ts'
-import { part, type Statement, sql } from '../storage/statement.ts'
+import { type Fragment, part, type Statement, sql } from '../storage/statement.ts'
+
+const ofBoth = (guest: string, user: string): Fragment => part`
+  select owner, name, cart_id, cast(null as text) as attempt_id, cast(null as text) as order_id from cart_slot
+  where ${oneOf(part`owner`, [guest, user])}
+  union all
+  select owner, name, cart_id, attempt_id, cast(null as text) from cart where owner = ${guest} and state = 'paying'`
 
 /**
  * Where the open carts of two owners are found (`attempt_id` is null), and the first one's carts in payment: also those that are in no slot, because their
  * lines were bought apart.
  */
-export const cartsOfBoth = (guest: string, user: string): Statement => sql`
-  select owner, name, cart_id, cast(null as text) as attempt_id from cart_slot where ${oneOf(part`owner`, [guest, user])}
+export const cartsOfBoth = (guest: string, user: string): Statement => sql`${ofBoth(guest, user)}`
+
+/** The same, and the guest's orders (`order_id`), of carts in payment as well. */
+export const cartsAndOrders = (guest: string, user: string): Statement => sql`
+  ${ofBoth(guest, user)}
   union all
-  select owner, name, cart_id, attempt_id from cart where owner = ${guest} and state = 'paying'`
+  select buyer, '', cart_id, cast(null as text), id from placed_order where buyer = ${guest}`
 
 /** Leads to another cart from now on; changes no row when the slot does not lead where the mover thinks. */
 export const moveSlot = (owner: string, from: string, to: string): Statement => sql`
@@ -28,6 +37,14 @@ export const rebindOrders = (cart: string, from: string, to: string): Statement 
 
 export const rebindAttempts = (cart: string, from: string, to: string): Statement => sql`
   update attempt set buyer = ${to} where cart_id = ${cart} and buyer = ${from}`
+
+/** Only these orders of a cart: another one may have begun meanwhile. */
+export const rebindOrdersNamed = (cart: string, orders: readonly string[], from: string, to: string): Statement => sql`
+  update placed_order set buyer = ${to} where cart_id = ${cart} and buyer = ${from} and ${oneOf(part`id`, orders)}`
+
+/** Leaves out an attempt whose end nobody knows: it goes with its cart. */
+export const rebindEndedAttempts = (cart: string, orders: readonly string[], from: string, to: string): Statement => sql`
+  update attempt set buyer = ${to} where cart_id = ${cart} and buyer = ${from} and state <> 'pending' and ${oneOf(part`order_id`, orders)}`
 
 /** Remembers the last merge into a cart; an earlier one cannot be undone any more. */
 export const writeMerge = (cart: string, id: string, record: string, now: bigint): Statement => sql`

@@ -10,7 +10,7 @@ export interface MergedLine {
   /** Steps of 10^-scale units: what came, what the line has now, what did not fit, what is saved, what was left out. */
   readonly quantity: bigint
   readonly scale: number
-  /** Why: `max_quantity`, `insufficient_stock`, `max_per_seller`, `max_lines`, `strategy`, `product_not_found`, `auction_only` or a buying rule's code. */
+  /** Why: `max_quantity`, `insufficient_stock`, `max_per_seller`, `max_lines`, `hold_limit`, `strategy`, `product_not_found`, `auction_only` or a buying rule's code. */
   readonly reason: string | null
 }
 

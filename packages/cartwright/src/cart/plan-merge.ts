@@ -1,5 +1,6 @@
 import { ask } from '../ask.ts'
-import { type Product, productKey } from '../catalog/product.ts'
+import { forbiddenBy } from '../buying-rules.ts'
+import { productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { inOrder, type Step } from '../claims/stock-holds.ts'
@@ -17,6 +18,7 @@ import { recordOf, UNDO_MILLISECONDS } from './merge-record.ts'
 import { moveSlot, touchPaying, writeMerge } from './merge-rows.ts'
 import { moveHolds, ownUnits } from './move-holds.ts'
 import type { Known } from './read-cart.ts'
+import type { ReboundOrders } from './rebind-orders.ts'
 import type { StoredCart, StoredLine } from './stored-cart.ts'
 
 /** Two carts to be joined: `source` into `target`, which the buyer keeps. */
@@ -25,6 +27,14 @@ export interface Pair {
   readonly source: StoredCart
   /** Null: the buyer has none of that name. In payment: it stays as it is, and a fresh cart takes its place. */
   readonly target: StoredCart | null
+}
+
+/** How a pair is to be joined. */
+export interface Manner {
+  readonly strategy: MergeStrategy
+  readonly now: bigint
+  /** Live holds in the buyer's other carts. */
+  readonly heldElsewhere: number
 }
 
 /** What joining one pair comes to, by the order in which a batch takes rows. */
@@ -45,7 +55,7 @@ export interface MergePlan {
 const LINES_IN_STATEMENT = 1_000
 
 /** Decides one pair. Asks the catalogue once a type and the database once, whatever the number of lines. */
-export async function planMerge(context: Context, buyer: Buyer, pair: Pair, strategy: MergeStrategy, now: bigint): Promise<MergePlan> {
+export async function planMerge(context: Context, buyer: Buyer, pair: Pair, { strategy, now, heldElsewhere }: Manner): Promise<MergePlan> {
   const { source, name } = pair
   const owner = ownerOf(buyer) ?? ''
   const target = pair.target?.state === 'open' ? pair.target : null
@@ -63,10 +73,11 @@ export async function planMerge(context: Context, buyer: Buyer, pair: Pair, stra
     owner,
     strategy,
     products,
-    forbidden: (product) => forbiddenBy(context, buyer, product),
+    forbidden: (product) => forbiddenBy(context.options.buying, buyer, product)?.code ?? null,
     limits: {
       maxLines: context.options.limits.maxLines,
       maxPerSeller: context.options.limits.maxPerSeller,
+      holds: { most: context.options.holds.limit, elsewhere: heldElsewhere },
       boundOf: (product) => {
         const key = productKey(product)
         const { most, beyond } = boundOf(context, product, (known.available.get(key) ?? 0n) + (own.get(key) ?? 0n))
@@ -147,13 +158,14 @@ export interface Rebound extends Pick<MergePlan, 'cart' | 'slots' | 'carts' | 'n
 }
 
 /** The batch of several plans: the owners' rows first, then carts, lines and claims, each in the order of its keys, whoever merges at the same time. */
-export function mergeStatements(plans: readonly MergePlan[], bound: readonly Rebound[]): Statement[] {
+export function mergeStatements(plans: readonly MergePlan[], bound: readonly Rebound[], orders: readonly ReboundOrders[]): Statement[] {
   return [
     ...byKey([...plans, ...bound].flatMap((one) => one.slots)),
     ...byKey([...plans, ...bound].flatMap((one) => one.carts)),
     ...plans.flatMap((plan) => plan.lines),
     ...inOrder(plans.flatMap((plan) => plan.steps)),
     ...bound.flatMap((one) => one.orders),
+    ...orders.flatMap(({ statements }) => statements),
     ...plans.flatMap((plan) => plan.records),
   ]
 }
@@ -166,12 +178,4 @@ function chunksOf(lines: readonly StoredLine[]): (readonly StoredLine[])[] {
   const chunks: (readonly StoredLine[])[] = []
   for (let start = 0; start < lines.length; start += LINES_IN_STATEMENT) chunks.push(lines.slice(start, start + LINES_IN_STATEMENT))
   return chunks
-}
-
-function forbiddenBy(context: Context, buyer: Buyer, product: Product): string | null {
-  for (const rule of context.options.buying) {
-    const no = rule(buyer, product)
-    if (no !== null) return no.code
-  }
-  return null
 }

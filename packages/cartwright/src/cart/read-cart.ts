@@ -7,6 +7,7 @@ import { type Buyer, type Context, customerOf, ownerOf } from '../context.ts'
 import { automaticCodes } from '../discounts/automatic-codes.ts'
 import { discountsByCode, readDiscount } from '../discounts/discount-rows.ts'
 import { hasOrdered } from '../discounts/has-ordered.ts'
+import { quoteOfAttempt, readCodesOfOrder } from '../discounts/redemption-rows.ts'
 import { firstOf } from '../storage/database.ts'
 import { cartWithLines, findSlot } from './cart-rows.ts'
 import type { CartView } from './cart-view.ts'
@@ -40,8 +41,8 @@ export async function factsOf(context: Context, buyer: Buyer, stored: StoredCart
     (line) => line.snapshot.stock === 'unique' && !line.saved && (known.fresh !== true || line.heldUntil === null || line.heldUntil <= now),
   )
   const unknown = unsure.map((line) => line.product).filter((key) => known.claims?.has(key) !== true)
-  const automatic = lines.length === 0 ? [] : await automaticCodes(context)
-  const codes = [...new Set([...(stored?.codes ?? []), ...automatic])]
+  const [automatic, ordered] = await Promise.all([lines.length === 0 ? [] : automaticCodes(context), orderedCodes(context, stored)])
+  const codes = [...new Set([...(stored?.codes ?? []), ...automatic, ...(ordered ?? [])])]
   const unheld = stored?.state === 'paying' ? [] : lines.filter((line) => isUnheld(context, line, now))
   const customer = codes.length === 0 ? '' : (customerOf(buyer) ?? '')
   const questions = [
@@ -66,9 +67,17 @@ export async function factsOf(context: Context, buyer: Buyer, stored: StoredCart
     discounts,
     uses: new Map(discountRows.map((row) => [String(row.code), (row.customer_uses as bigint | null) ?? 0n])),
     hasOrdered: asksForOrders && (await hasOrdered(context, customer)),
+    ordered,
     available: readRights(rights).available,
     now,
   }
+}
+
+/** The codes of the order that a cart is being paid for with; asks nothing where no payment is under way. */
+async function orderedCodes(context: Context, stored: StoredCart | null): Promise<ReadonlySet<string> | null> {
+  if (stored === null || stored.attempt === null) return null
+  const [rows] = await context.db.read(quoteOfAttempt(stored.id, stored.attempt))
+  return new Set(readCodesOfOrder(firstOf(rows)))
 }
 
 /** Whether units should be kept for the line and are not (any more): only the counter tells whether there are enough left. */
@@ -85,7 +94,7 @@ export async function viewOf(context: Context, facts: CartFacts, patience: Patie
   return viewCart(context.options, facts, drawn, quote, taxPending)
 }
 
-/** Reads a buyer's cart: writes nothing. At most four statements, and one call per product type. */
+/** Reads a buyer's cart: writes nothing. At most four statements (one more while it is being paid for), and one call per product type. */
 export async function readCart(context: Context, buyer: Buyer): Promise<CartView> {
   const owner = ownerOf(buyer)
   const stored = owner === null ? null : await loadCart(context, owner)

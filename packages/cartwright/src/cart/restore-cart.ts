@@ -14,6 +14,7 @@ import { refuseWhilePaying } from './change-cart.ts'
 import { removeLine, updateLine } from './change-lines.ts'
 import { boundOf } from './limits.ts'
 import { optionsText } from './line-options.ts'
+import { fitLines } from './line-room.ts'
 import { ownUnits } from './move-holds.ts'
 import { loadCart, readCart } from './read-cart.ts'
 import { readPayload, type Wish } from './read-payload.ts'
@@ -44,6 +45,8 @@ interface Line {
   readonly options: Readonly<Record<string, string>>
   readonly scale: number
   readonly quantity: bigint
+  /** Most steps of the product. */
+  readonly most: bigint
 }
 
 type Report = { readonly names: Map<string, string> } & { readonly [Part in 'dropped' | 'clamped' | 'skipped']: Restored[Part][number][] }
@@ -52,13 +55,14 @@ type Report = { readonly names: Map<string, string> } & { readonly [Part in 'dro
  * Puts an exported payload, or one of django-cart, into the buyer's cart. Nothing in it is trusted: prices come from the catalogue, quantities are cut to
  * what may be had, unique goods take their claims as by `add`, unknown and forbidden products are left out, codes are judged anew. All of that is
  * reported, none of it is an error. A line that is there gets the payload's quantity. Restoring again changes nothing more.
- * Throws `invalid_input` with the fields of a malformed payload, before anything is changed; refuses with `cart_changed` while a payment is under way.
+ * Throws `RangeError` for a mode there is not, `invalid_input` with the fields of a malformed payload, before anything is changed; refuses with `cart_changed` while a payment is under way.
  *
  * @example
  * const { view, dropped } = await shop.cart(buyer).restore(payload)
  * await shop.cart(buyer).restore({ '7:42': { quantity: 2 } }, { contentTypes: { 7: 'garment' } })
  */
 export async function restoreCart(context: Context, buyer: Buyer, sent: unknown, options: RestoreOptions = {}): Promise<Restored> {
+  if (!['overlay', 'replace'].includes(options.mode ?? 'overlay')) throw new RangeError(`mode: ${options.mode} is none of overlay, replace`)
   const wishes = readPayload(sent, options.contentTypes ?? {})
   const owner = ownerOf(buyer)
   if (owner === null) throw new RangeError('a cart needs a buyer: a token or a user id')
@@ -66,17 +70,24 @@ export async function restoreCart(context: Context, buyer: Buyer, sent: unknown,
   if (cart !== null) refuseWhilePaying(cart)
   const report: Report = {
     names: new Map(),
-    dropped: wishes.strangers.map((key) => ({ product: key, reason: 'content_type' })),
+    dropped: [...wishes.dropped],
     clamped: [],
     skipped: [],
   }
-  const lines = withinHolds(context, await judge(context, buyer, owner, wishes.lines, cart, report), cart, report)
+  const judged = await judge(context, buyer, owner, wishes.lines, cart, report)
+  const named = options.mode === 'replace' ? namedBy(wishes.lines) : null
+  const lines = withinRoom(
+    context,
+    judged,
+    (cart?.lines ?? []).filter((line) => named === null || !goes(line, named)),
+    report,
+  )
 
-  if (options.mode === 'replace') await removeOthers(context, buyer, cart, wishes.lines, wishes.codes)
+  if (named !== null) await removeOthers(context, buyer, cart, named, wishes.codes)
   const missing: Line[] = []
   for (const line of lines) {
     const there = lineThere(cart, line)
-    if (there === undefined || there.saved || line.product.stock === 'unique') missing.push(line)
+    if (there === undefined || line.product.stock === 'unique') missing.push(line)
     else if (!(await setQuantity(context, buyer, there, line, report))) missing.push(line)
   }
   await addAll(context, buyer, missing, report)
@@ -86,7 +97,7 @@ export async function restoreCart(context: Context, buyer: Buyer, sent: unknown,
 }
 
 const lineThere = (cart: StoredCart | null, { key, options }: Pick<Line, 'key' | 'options'>): StoredLine | undefined =>
-  cart?.lines.find((line) => line.product === key && line.options === optionsText(options) && !line.rest)
+  cart?.lines.find((line) => line.product === key && line.options === optionsText(options) && !line.saved)
 
 /** Judges all lines at once, with one question to the catalogue; what can still be refused later is a limit or a race. */
 async function judge(
@@ -118,12 +129,11 @@ async function judge(
         report.dropped.push({ product: key, reason: claim.state === 'sold' ? 'item_sold' : 'item_taken' })
       else if (product.auctionOnly === true && !own) report.dropped.push({ product: key, reason: 'auction_only' })
       else {
-        const line = lineOf(wish, key, product, cart)
         // Units that are kept for this very cart are not in its own way.
         const left = (available.get(key) ?? 0n) + (kept.get(key) ?? 0n)
         const most = product.stock === 'unique' ? 1n : boundOf(context, product, left).most
-        const reason = product.stock === 'counted' ? 'insufficient_stock' : 'invalid_quantity'
-        const fitting = line.quantity > most ? cut(line, most, reason, report) : line
+        const line = { ...lineOf(wish, key, product, cart), most }
+        const fitting = line.quantity > most ? cut(line, most, beyondMost(product), report) : line
         if (fitting !== null) lines.set(`${key} ${optionsText(wish.options)}`, fitting)
       }
     } catch (error) {
@@ -134,24 +144,24 @@ async function judge(
   return [...lines.values()]
 }
 
-/** The last unique goods beyond the holds a buyer may have are left out, before lines that need none have to go. */
-function withinHolds(context: Context, lines: readonly Line[], cart: StoredCart | null, report: Report): readonly Line[] {
-  const { policy, limit } = context.options.holds
-  if (policy !== 'hard') return lines
-  const now = context.clock()
-  const held = (cart?.lines ?? []).filter(
-    (line) => line.kind === 'item' && line.snapshot.stock === 'unique' && line.heldUntil !== null && line.heldUntil > now,
-  )
-  let room = limit - held.length
-  return lines.filter((line) => {
-    if (line.product.stock !== 'unique' || line.product.auctionOnly === true || held.some((one) => one.product === line.key)) return true
-    room -= 1
-    if (room < 0) report.dropped.push({ product: line.key, reason: 'hold_limit' })
-    return room >= 0
+const beyondMost = (product: Product): string => (product.stock === 'counted' ? 'insufficient_stock' : 'invalid_quantity')
+
+/** What is beyond the limits of the cart is left out here, the last first; lines that are there get their quantity before others are added. */
+function withinRoom(context: Context, lines: readonly Line[], there: readonly StoredLine[], report: Report): readonly Line[] {
+  const known = new Set(there.filter((line) => !line.saved).map((line) => `${line.product} ${line.options}`))
+  const isThere = ({ key, options }: Line): boolean => known.has(`${key} ${optionsText(options)}`)
+  const ordered = [...lines.filter(isThere), ...lines.filter((line) => !isThere(line))]
+  const fitting = ordered.map((line) => ({ ...line, options: optionsText(line.options), beyond: beyondMost(line.product) }))
+  const fits = fitLines(context, there, fitting)
+  return ordered.flatMap((line, place) => {
+    const fit = fits[place]
+    if (fit === undefined || fit.quantity >= line.quantity) return [line]
+    const reason = fit.reason === 'hold_limit' || fit.reason === 'insufficient_stock' ? fit.reason : 'invalid_quantity'
+    return cut(line, fit.quantity, reason, report) ?? []
   })
 }
 
-function lineOf(wish: Wish, key: string, product: Product, cart: StoredCart | null): Line {
+function lineOf(wish: Wish, key: string, product: Product, cart: StoredCart | null): Omit<Line, 'most'> {
   const there = lineThere(cart, { key, options: wish.options })
   const scale = product.stock === 'unique' ? 0 : (there?.scale ?? product.scale ?? 0)
   const kept = wish.quantity === null ? there?.quantity : undefined
@@ -171,17 +181,22 @@ function cut(line: Line, most: bigint, reason: string, report: Report): Line | n
   return { ...line, quantity: most }
 }
 
-/** What the payload does not name goes; a right that was won stays in the cart. */
+const namedBy = (wishes: readonly Wish[]): ReadonlySet<string> =>
+  new Set(wishes.map((wish) => `${productKey(wish.product)} ${optionsText(wish.options)}`))
+
+/** What the payload does not name goes; a right that was won stays in the cart, and what is saved. */
+const goes = (line: StoredLine, named: ReadonlySet<string>): boolean =>
+  !line.saved && line.kind !== 'auction_win' && !named.has(`${line.product} ${line.options}`)
+
 async function removeOthers(
   context: Context,
   buyer: Buyer,
   cart: StoredCart | null,
-  wishes: readonly Wish[],
+  named: ReadonlySet<string>,
   codes: readonly string[],
 ): Promise<void> {
-  const named = new Set(wishes.map((wish) => `${productKey(wish.product)} ${optionsText(wish.options)}`))
   for (const line of cart?.lines ?? []) {
-    if (line.saved || line.kind === 'auction_win' || named.has(`${line.product} ${line.options}`)) continue
+    if (!goes(line, named)) continue
     await removeLine(context, buyer, line.id).catch(unlessRefused('item_not_found'))
   }
   const kept = codes.map(canonicalCode)

@@ -50,6 +50,14 @@ export interface StoredCart {
   readonly lines: readonly StoredLine[]
 }
 
+/** Whether it is the line of this product with these options: the one that an add means, and never a rest beside it. */
+export const isSameLine = (line: StoredLine, { product, options }: Pick<StoredLine, 'product' | 'options'>): boolean =>
+  line.product === product && line.options === options && !line.rest
+
+/** Whether a line is saved for later and can become a rest: it makes way for a line to buy, and stays beside it. */
+export const makesWay = (line: StoredLine, all: readonly StoredLine[]): boolean =>
+  line.saved && !all.some((one) => one.rest && one.product === line.product && one.options === line.options)
+
 export const snapshotOf = (product: Product): Snapshot => ({
   name: product.name,
   url: product.url ?? null,

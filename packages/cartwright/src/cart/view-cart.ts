@@ -1,3 +1,4 @@
+import { forbiddenBy } from '../buying-rules.ts'
 import { type Product, type ProductRef, productKey, productRef } from '../catalog/product.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
 import type { Buyer } from '../context.ts'
@@ -24,6 +25,8 @@ export interface CartFacts {
   readonly uses: ReadonlyMap<string, bigint>
   /** Whether this customer has an order already; asked only where a discount wants to know. */
   readonly hasOrdered: boolean
+  /** The codes of the order that the cart is being paid for with; null while it is not in payment. */
+  readonly ordered: ReadonlySet<string> | null
   /** Steps that can still be sold, of counted products of which a line should hold units and does not. */
   readonly available: ReadonlyMap<string, bigint>
   readonly now: bigint
@@ -110,10 +113,8 @@ function standingOf(settings: ShopSettings, facts: CartFacts, stored: StoredLine
   if (product === undefined) return bad('unavailable', 'gone')
   if (product.sold === true) return bad('unavailable', 'item_sold')
   if (product.auctionOnly === true && stored.kind === 'item') return bad('unavailable', 'auction_only')
-  for (const rule of settings.buying) {
-    const no = rule(facts.buyer, product)
-    if (no !== null) return bad('unavailable', no.code)
-  }
+  const no = forbiddenBy(settings.buying, facts.buyer, product)
+  if (no !== null) return bad('unavailable', no.code)
   if (product.currency !== (facts.stored?.currency ?? settings.currency)) return bad('unavailable', 'currency')
   if (stored.saved) return free
   if (product.stock === 'counted') return countedStanding(facts, stored, free)

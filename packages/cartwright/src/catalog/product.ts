@@ -1,3 +1,5 @@
+import { ShopError } from '../errors.ts'
+
 /** Names anything sold: the type says which source knows it, the id is any text (numbers, UUIDs, slugs). */
 export interface ProductRef {
   readonly type: string
@@ -43,8 +45,11 @@ export interface ProductSource {
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Product>>
 }
 
-/** The one text key of a product: `type:id`. The type has no colon, so it can be taken apart again. */
-export const productKey = (ref: ProductRef): string => `${ref.type}:${ref.id}`
+/** The one text key of a product: `type:id`. The type has no colon, so it can be taken apart again. What names no product is `product_not_found`. */
+export function productKey(ref: ProductRef): string {
+  if (typeof ref !== 'object' || ref === null) throw new ShopError('product_not_found')
+  return `${ref.type}:${ref.id}`
+}
 
 /**
  * Takes a key apart; null when it is none.

@@ -19,17 +19,27 @@ export async function readProducts(context: Context, keys: readonly string[]): P
     [...idsByType].map(async ([type, ids]) => {
       const source = context.options.products[type]
       if (source === undefined) return
-      const answer = await ask(`products.${type}`, context.options.pluginDeadline, () => source.getMany([...ids]), wrongAnswer)
+      const answer = await ask(
+        `products.${type}`,
+        context.options.pluginDeadline,
+        () => source.getMany([...ids]),
+        (all) => wrongAnswer(type, all),
+      )
       for (const [id, product] of answer) if (ids.has(id)) found.set(productKey({ type, id }), product)
     }),
   )
   return found
 }
 
-function wrongAnswer(answer: ReadonlyMap<string, Product>): string | null {
+function wrongAnswer(type: string, answer: ReadonlyMap<string, Product>): string | null {
   if (!(answer instanceof Map)) return 'getMany must answer a Map'
   for (const [id, product] of answer) {
+    if (typeof product !== 'object' || product === null) return `${id} must be a product`
+    if (product.type !== type || product.id !== id) return `${id} must have the type ${type} and the id it was asked by`
     if (typeof product.price !== 'bigint' || product.price < 0n) return `the price of ${id} must be a bigint from 0`
+    if (product.weight !== undefined && !(typeof product.weight === 'bigint' && product.weight >= 0n))
+      return `the weight of ${id} must be a bigint from 0, in grams`
+    if (typeof product.currency !== 'string') return `the currency of ${id} must be a text`
     if (typeof product.name !== 'string') return `the name of ${id} must be a text`
     const scale = product.scale ?? 0
     if (!Number.isInteger(scale) || scale < 0 || scale > 18) return `the scale of ${id} must be 0 to 18`

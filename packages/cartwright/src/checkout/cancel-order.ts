@@ -1,5 +1,4 @@
 import { act } from '../act.ts'
-import { ask } from '../ask.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
@@ -13,6 +12,7 @@ import { credit, escrowAccount, insertTransfer, walletAccount } from '../payment
 import { firstOf } from '../storage/database.ts'
 import { returnedStock } from './payment-stock.ts'
 import { settle } from './settle.ts'
+import { cancelAt } from './start-card.ts'
 import { moveThings, returnDiscounts, uniqueThings } from './undo-sale.ts'
 
 /** Whether nothing of the order has left its seller. */
@@ -87,12 +87,7 @@ export async function cancelOrder(context: Context, id: string, buyer: Buyer): P
 async function cancelPending(context: Context, attempt: string): Promise<OrderView> {
   const provider = context.options.payments.card
   if (provider === undefined) throw new ShopError('order_state')
-  const ended = await ask(
-    'payments.card',
-    context.options.pluginDeadline,
-    () => provider.cancel(attempt),
-    () => null,
-  )
+  const ended = await cancelAt(context, provider, attempt)
   const order = await settle(context, attempt, ended)
   if (ended.state !== 'failed') throw new ShopError('order_state', { state: order.state })
   return order

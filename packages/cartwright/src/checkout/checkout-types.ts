@@ -37,7 +37,7 @@ export interface CheckoutQuote {
 }
 
 export interface CheckoutRequest extends CheckoutChoices {
-  /** The buyer's idempotency key: 1 to 64 of `[A-Za-z0-9_-]`. */
+  /** The buyer's idempotency key: a text of 1 to 255 characters. */
   readonly key: string
   /** The hash of the quote the buyer saw. */
   readonly quote: string

@@ -1,20 +1,21 @@
 import { act } from '../act.ts'
 import { cartToPlaced, deleteLines, freeSlot, insertCart, placedCart, putLines, takeSlot, writeSeenPrice } from '../cart/cart-rows.ts'
-import type { LineView } from '../cart/cart-view.ts'
+import { estimateTotals } from '../cart/estimate-totals.ts'
 import { factsOf, loadCart } from '../cart/read-cart.ts'
 import type { StoredCart } from '../cart/stored-cart.ts'
-import { drawLines, inputOf, isBuyable } from '../cart/view-cart.ts'
+import { type Drawn, drawLines, inputOf, isBuyable } from '../cart/view-cart.ts'
 import { withInventory } from '../catalog/inventory.ts'
 import { productKey } from '../catalog/product.ts'
 import { type Buyer, type Context, customerOf, ownerOf } from '../context.ts'
-import { judgeDiscounts } from '../discounts/judge-discounts.ts'
 import { takeFirstOrder } from '../discounts/redemption-rows.ts'
-import { type ErrorCode, isErrorCode, ShopError } from '../errors.ts'
+import { type ErrorCode, ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { quote } from '../pricing/quote.ts'
+import type { Quote } from '../pricing/quote-types.ts'
 import { firstOf, Unmet } from '../storage/database.ts'
 import type { Statement } from '../storage/statement.ts'
+import { lineRefusal } from './line-refusal.ts'
 import { discountStatements } from './place-batch.ts'
 import { amountsOf, productStatements, type Taking } from './take-things.ts'
 
@@ -28,20 +29,29 @@ export interface CheckoutRefusal {
 export interface Closed {
   readonly cart: string
   readonly closed: boolean
+  /** What was closed, priced as `read` shows a cart; null where an earlier call closed it: its answer and `cart.checked_out` had the amounts. */
+  readonly quote: Quote | null
+}
+
+/** What the caller of `close` may ask for. */
+export interface CloseRequest {
+  /** The hash of the quote the buyer saw (`view.quote.hash`): a cart that comes to another one by now is refused with `quote_changed`. */
+  readonly quote?: string
 }
 
 /** A cart as it would be closed, and what stands in the way. */
 interface Closing {
   readonly stored: StoredCart
   readonly taking: Taking
-  readonly lines: readonly LineView[]
+  readonly drawn: Drawn
   readonly refusal: ShopError | null
 }
 
 /**
  * Whether the whole cart could be closed as it stands; writes nothing. Null, or the first refusal: `cart_empty`, `cart_changed` (a payment is under
  * way, or a line cannot be bought: see `details.reason`), what prevents a line from being bought (`item_sold`, `item_taken`, `product_not_found`,
- * a buying rule's code), `minimum_order` with its amounts, `discount_invalid`. (`checkout` is more lenient: it buys the lines that can be bought.)
+ * a buying rule's code), `minimum_order` with its amounts. A code that has lapsed is in nobody's way. (`checkout` is more lenient: it buys the lines
+ * that can be bought.)
  *
  * @example
  * const no = await cart.canCheckout()
@@ -56,47 +66,59 @@ export async function canCheckout(context: Context, buyer: Buyer): Promise<Check
 
 /**
  * Closes the cart without order, address and payment, for an app that does the rest itself: unique goods and counted stock are sold, the uses of
- * its discounts are consumed, `cart.checked_out` is told once, the next add begins a fresh cart. What is saved for later goes along into that one.
- * Called again, by whomever and however often at once, it changes nothing and answers the cart that was closed.
- * Refuses as `canCheckout` tells, and then nothing is changed.
+ * its discounts are consumed, `cart.checked_out` is told once with the amounts, the next add begins a fresh cart. What is saved for later goes along
+ * into that one. A code that does not apply any more is not consumed. Called again, by whomever and however often at once, it changes nothing and
+ * answers the cart that was closed. Refuses as `canCheckout` tells, with `quote_changed` (`details.quote`: the new one) where a quote was given and the cart
+ * comes to another, with `discount_invalid` when somebody else takes the last use of a code at the same instant, with `plugin_failed`; then nothing is
+ * changed.
  *
  * @example
- * const { cart: id } = await shop.cart({ userId: 'ana' }).close()
+ * const { cart: id, quote } = await shop.cart({ userId: 'ana' }).close({ quote: view.quote.hash })
  */
-export function closeCart(context: Context, buyer: Buyer): Promise<Closed> {
+export function closeCart(context: Context, buyer: Buyer, request: CloseRequest = {}): Promise<Closed> {
   const owner = ownerOf(buyer)
   if (owner === null) return Promise.reject(new ShopError('cart_empty'))
   let tried: string | null = null
+  let shown: Quote | null = null
   return act(
     context,
-    async (round) => {
+    async (round): Promise<Closed> => {
       const stored = await loadCart(context, owner)
       if (stored === null || isUntouched(stored) || (tried !== null && stored.id !== tried)) {
         const [rows] = await context.db.read(placedCart(owner, context.cartName))
         const last = firstOf(rows)?.cart_id
-        if (typeof last === 'string' && (tried === null || last === tried)) return { cart: last, closed: false }
+        if (typeof last === 'string' && (tried === null || last === tried)) return { cart: last, closed: false, quote: null }
         if (stored === null) throw new ShopError('cart_empty')
       }
       const closing = await look(context, buyer, owner, stored)
       tried = stored.id
-      if (closing.refusal !== null) {
-        // What refuses was asked after the cart: a twin of this call may have closed this very cart in between, and used up its code.
+      const priced = await priceOf(context, closing, request)
+      if (priced instanceof ShopError) {
+        // What refuses was asked after the cart: a twin of this call may have closed this very cart in between, and sold its things.
         const again = await loadCart(context, owner)
         if (again?.id !== stored.id || again.version !== stored.version) throw new Unmet(0, { kind: 'reread' })
-        throw closing.refusal
+        throw priced
       }
+      shown = priced
       const { attempt, facts } = closing.taking
       const amounts = amountsOf(
         facts,
         stored.lines.filter((line) => !line.saved),
       )
       await withInventory(context, buyer, attempt, amounts, async () =>
-        context.db.batch(await closeBatch(context, closing, round), { key: stored.id, id: context.newId() }),
+        context.db.batch(await closeBatch(context, closing, priced, round), { key: stored.id, id: context.newId() }),
       )
-      return { cart: stored.id, closed: true }
+      return { cart: stored.id, closed: true, quote: priced }
     },
-    async () => ({ cart: tried ?? '', closed: true }),
+    async () => ({ cart: tried ?? '', closed: true, quote: shown }),
   )
+}
+
+/** What the cart comes to, as `read` shows it, or why it cannot be closed. */
+async function priceOf(context: Context, { refusal, taking, drawn }: Closing, { quote: seen }: CloseRequest): Promise<Quote | ShopError> {
+  if (refusal !== null) return refusal
+  const { quote: now } = await estimateTotals(context, taking.facts, drawn, 'wait')
+  return seen === undefined || seen === now.hash ? now : new ShopError('quote_changed', { quote: now })
 }
 
 /** A cart that nobody has added to: it was made by a closing, for what had been saved for later. */
@@ -104,12 +126,13 @@ const isUntouched = (stored: StoredCart): boolean => stored.version === 1n && st
 
 async function look(context: Context, buyer: Buyer, owner: string, stored: StoredCart): Promise<Closing> {
   const facts = await factsOf(context, buyer, stored)
-  const { lines, quoted } = drawLines(context.options, facts)
+  const drawn = drawLines(context.options, facts)
+  const { lines, quoted } = drawn
   const { totals, discounts } = quote(inputOf(context.options, facts, quoted))
   const customer = customerOf(buyer) ?? owner
   return {
     stored,
-    lines,
+    drawn,
     taking: { stored, facts, lines: quoted, discounts, owner, customer, attempt: `closed:${stored.id}`, pending: false, now: facts.now },
     refusal: refusalOf(),
   }
@@ -122,21 +145,17 @@ async function look(context: Context, buyer: Buyer, owner: string, stored: Store
     const { minOrder } = context.options.limits
     if (totals.subtotal < minOrder)
       return new ShopError('minimum_order', { minimum: minOrder, subtotal: totals.subtotal, currency: stored.currency })
-    const [lapsed] = judgeDiscounts(facts, quoted).refused
-    return lapsed === undefined ? null : new ShopError('discount_invalid', { ...lapsed })
+    return null
   }
 }
 
-/** The line's own reason where that is a refusal; a hold that has lapsed, another currency and the like are changes of the cart. */
-function lineRefusal(line: LineView): ShopError {
-  const details = { line: line.id, product: productKey(line.product) }
-  if (line.reason === 'gone') return new ShopError('product_not_found', details)
-  if (line.reason === null || !isErrorCode(line.reason)) return new ShopError('cart_changed', { ...details, reason: line.reason })
-  return new ShopError(line.reason, line.availableAgainAt === null ? details : { ...details, availableAgainAt: line.availableAgainAt })
-}
-
 /** Lock order as for an order: the owner's rows, carts, discounts by code, products by key, events. The cart is closed at the version that was judged. */
-async function closeBatch(context: Context, { stored, taking, lines }: Closing, round: number): Promise<Statement[]> {
+async function closeBatch(
+  context: Context,
+  { stored, taking, drawn: { lines } }: Closing,
+  shown: Quote,
+  round: number,
+): Promise<Statement[]> {
   const { owner, now } = taking
   const saved = stored.lines.filter((line) => line.saved)
   const next = context.newId()
@@ -167,7 +186,7 @@ async function closeBatch(context: Context, { stored, taking, lines }: Closing, 
     recordCartEvents(
       stored.id,
       [
-        eventOf(context, 'cart.checked_out', { order: null }, now),
+        eventOf(context, 'cart.checked_out', { order: null, currency: shown.currency, total: shown.totals.total.toString() }, now),
         ...sold.map((product) => eventOf(context, 'claim.sold', { product, order: null }, now)),
       ],
       now,

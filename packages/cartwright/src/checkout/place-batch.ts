@@ -208,5 +208,6 @@ function events(context: Context, { stored, request, owner, order, attempt, prep
   const sold = prepared.lines
     .filter((line) => prepared.facts.products.get(line.product)?.stock === 'unique')
     .map((line) => eventOf(context, 'claim.sold', { product: line.product, order }, now))
-  return [placed, ...paid, eventOf(context, 'cart.checked_out', { order }, now), ...sold, ...wallet]
+  const closed = { order, currency: quote.currency, total: quote.totals.total.toString() }
+  return [placed, ...paid, eventOf(context, 'cart.checked_out', closed, now), ...sold, ...wallet]
 }

@@ -9,6 +9,7 @@ import { checkDelivery } from '../orders/address.ts'
 import { orderPlaced } from '../orders/show-order.ts'
 import { quoteChanges } from '../pricing/quote-changes.ts'
 import { firstOf, Unmet } from '../storage/database.ts'
+import { checkRequest } from './check-request.ts'
 import type { CheckoutAnswer, CheckoutRequest } from './checkout-types.ts'
 import { checkoutKey, readKey } from './key-rows.ts'
 import { type Placing, placeBatch } from './place-batch.ts'
@@ -21,13 +22,14 @@ import { amountsOf } from './take-things.ts'
  * order (and, for wallet, cash on delivery and nothing due, ends it); a card provider is asked outside, after the batch. The same key answers
  * the same order, however often it comes; a failure binds no key.
  *
- * Refuses with `idempotency_mismatch`, `cart_empty`, `cart_changed` (a payment is under way), `item_not_found`, `item_sold`, `item_taken`,
- * `insufficient_stock`, `minimum_order`, `address_invalid`, `shipping_unavailable`, `quote_changed` (with the new quote and the changes), `discount_invalid`,
+ * Refuses with `idempotency_key_required`, `invalid_input`, `idempotency_mismatch`, `cart_empty`, `cart_changed` (a payment is under way), `item_not_found`, `item_sold`, `item_taken`,
+ * `insufficient_stock`, `minimum_order`, `address_required`, `address_invalid`, `shipping_unavailable`, `quote_changed` (with the new quote and the changes), `discount_invalid`,
  * `login_required`, `payment_not_eligible`, `wallet_insufficient`, `plugin_failed`.
  */
-export async function placeOrder(context: Context, buyer: Buyer, request: CheckoutRequest): Promise<CheckoutAnswer> {
+export async function placeOrder(context: Context, buyer: Buyer, given: CheckoutRequest): Promise<CheckoutAnswer> {
   const owner = ownerOf(buyer)
   if (owner === null) throw new ShopError('cart_empty')
+  const request = checkRequest(given)
   const fingerprint = hashOf(
     JSON.stringify([
       request.quote,

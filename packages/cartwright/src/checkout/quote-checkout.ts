@@ -10,6 +10,7 @@ import type { QuoteLine, QuoteShipping } from '../pricing/quote-types.ts'
 import type { DeliveryPlace } from '../pricing/shipping.ts'
 import { firstOf } from '../storage/database.ts'
 import type { CheckoutChoices, CheckoutQuote, PaymentOption } from './checkout-types.ts'
+import { lineRefusal } from './line-refusal.ts'
 import { type Priced, priceCheckout } from './price-checkout.ts'
 
 /** A quote, and what it was made of: the order is placed from the same facts. */
@@ -22,7 +23,10 @@ export interface Prepared {
   readonly seenBefore: Priced['seenBefore']
 }
 
-/** The whole price with everything the buyer chose; asks tax and carriers, writes nothing. Refuses with `item_not_found`, `shipping_unavailable`, `plugin_failed`. */
+/**
+ * The whole price with everything the buyer chose; asks tax and carriers, writes nothing. Refuses with `item_not_found`, what a chosen line says that
+ * cannot be bought any more (`item_sold`, `item_taken`, `cart_changed` with `reason: 'hold_expired'`), `shipping_unavailable`, `plugin_failed`.
+ */
 export async function quoteCheckout(context: Context, buyer: Buyer, choices: CheckoutChoices = {}): Promise<CheckoutQuote> {
   const owner = ownerOf(buyer)
   const stored = owner === null ? null : await loadCart(context, owner)
@@ -82,14 +86,12 @@ export async function prepare(context: Context, buyer: Buyer, stored: StoredCart
 
 const smaller = (left: bigint, right: bigint): bigint => (left < right ? left : right)
 
-/** The chosen line; one that cannot be bought any more says why. */
+/** The chosen line; one that is in the cart and cannot be bought any more says why. */
 function pick(drawn: Drawn, id: string): QuoteLine {
   const line = drawn.quoted.find((one) => one.id === id)
   if (line !== undefined) return line
   const shown = drawn.lines.find((one) => one.id === id)
-  if (shown?.reason === 'item_sold') throw new ShopError('item_sold', { line: id })
-  if (shown?.reason === 'item_taken') throw new ShopError('item_taken', { line: id, availableAgainAt: shown.availableAgainAt })
-  throw new ShopError('item_not_found', { line: id, reason: shown?.reason ?? null })
+  throw shown === undefined ? new ShopError('item_not_found', { line: id }) : lineRefusal(shown)
 }
 
 async function walletBalance(context: Context, buyer: Buyer): Promise<bigint | null> {

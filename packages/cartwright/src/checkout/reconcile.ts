@@ -1,27 +1,41 @@
 import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
+import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
-import { moveAttempt, openAttempts } from '../orders/order-rows.ts'
+import { moveAttempt, openAttempts, unaskedAttempts } from '../orders/order-rows.ts'
 import { Unmet } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
 import { settle } from './settle.ts'
+import { cancelAt, startCard } from './start-card.ts'
 
 /** A payment this young is still being made by the page that started it. */
 const YOUNG = 5_000n
 
+/** Milliseconds after which nobody starts a payment any more who began to: he asks the provider twice at most, to start it and to cancel it. */
+const startedBy = (context: Context): bigint => {
+  const twice = BigInt(Math.ceil(2 * context.options.pluginDeadline))
+  return twice > 10_000n ? twice : 10_000n
+}
+
 /**
  * Finishes what nobody told us the end of: the provider is asked what became of each payment under way, and one that is past its deadline and still
- * open is cancelled there; a refund that is due is made. Safe to run anywhere, at any time, in several processes. One that fails is met again at the next run; its error is
- * handed to `failed`.
+ * open is cancelled there; a refund that is due is made. A payment that was left before anybody noted where it goes on (the process was killed, the
+ * answer was lost) does not wait for its deadline: after 10 seconds, or twice `pluginDeadline` when that is more, one the provider does not know is
+ * cancelled there and the cart is the buyer's again, one it knows is asked for once more. Safe to run anywhere, at any time, in several processes.
+ * One that fails is met again at the next run; its error is handed to `failed`.
  */
 export async function reconcile(context: Context, failed: (error: unknown) => void): Promise<{ readonly settled: number }> {
   const now = context.clock()
-  const [attempts = []] = await context.db.read(openAttempts(now, now - YOUNG, 100n))
+  const [unasked = [], open = []] = await context.db.read(
+    unaskedAttempts(now - startedBy(context), 100n),
+    openAttempts(now, now - YOUNG, 100n),
+  )
+  const left = new Set(unasked.map((attempt) => attempt.id))
   let settled = 0
-  for (const attempt of attempts) {
+  for (const attempt of [...unasked, ...open.filter(({ id }) => !left.has(id))]) {
     try {
-      settled += (await finish(context, attempt)) ? 1 : 0
+      settled += (await finish(context, attempt, left.has(attempt.id))) ? 1 : 0
     } catch (error) {
       failed(error)
     }
@@ -29,7 +43,7 @@ export async function reconcile(context: Context, failed: (error: unknown) => vo
   return { settled }
 }
 
-async function finish(context: Context, attempt: Row): Promise<boolean> {
+async function finish(context: Context, attempt: Row, left: boolean): Promise<boolean> {
   const provider = context.options.payments.card
   if (provider === undefined) return false
   const id = String(attempt.id)
@@ -42,7 +56,7 @@ async function finish(context: Context, attempt: Row): Promise<boolean> {
     () => null,
   )
   if (attempt.state === 'refund_due') {
-    if (known.state === 'pending') return false
+    if (known.state === 'pending' || known.state === 'unknown') return false
     // What was paid goes back, which is not what was due when another amount had come in.
     if (known.state === 'paid')
       await ask(
@@ -67,16 +81,22 @@ async function finish(context: Context, attempt: Row): Promise<boolean> {
     return true
   }
   const over = (attempt.deadline as bigint) <= context.clock()
-  const outcome =
-    known.state === 'pending' && over
-      ? await ask(
-          'payments.card',
-          pluginDeadline,
-          () => provider.cancel(id),
-          () => null,
-        )
-      : known
+  if (known.state === 'pending' && left && !over) return startAgain(context, id)
+  const open = known.state === 'pending' || known.state === 'unknown'
+  if (open && !over && !left) return false
+  const outcome = open ? await cancelAt(context, provider, id) : known
   if (outcome.state === 'pending') return false
   await settle(context, id, outcome)
   return true
+}
+
+/** The provider has it, and its answer was lost: it answers the same again, and the buyer can go on. Answers whether that was its end. */
+async function startAgain(context: Context, id: string): Promise<boolean> {
+  try {
+    const { order, next } = await startCard(context, id)
+    return next === null && order.state !== 'placed'
+  } catch (error) {
+    if (error instanceof ShopError && error.code === 'card_declined') return true
+    throw error
+  }
 }

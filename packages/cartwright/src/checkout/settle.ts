@@ -1,21 +1,6 @@
 import { act } from '../act.ts'
-import {
-  addCounted,
-  cartWithLines,
-  deleteLines,
-  findSlot,
-  freeSlot,
-  insertCart,
-  payingToMerged,
-  payingToOpen,
-  payingToPlaced,
-  putLines,
-  takeSlot,
-  touchCartAt,
-  writeHeldUntil,
-} from '../cart/cart-rows.ts'
-import { moveSlot } from '../cart/merge-rows.ts'
-import { readStored, type StoredCart, type StoredLine } from '../cart/stored-cart.ts'
+import { cartWithLines, freeSlot, payingToPlaced } from '../cart/cart-rows.ts'
+import { readStored, type StoredLine } from '../cart/stored-cart.ts'
 import { claimsOn } from '../claims/claim-rows.ts'
 import type { StockPlan } from '../claims/stock-holds.ts'
 import type { Context } from '../context.ts'
@@ -27,11 +12,12 @@ import { type FrozenQuote, thaw } from '../orders/frozen-quote.ts'
 import { linesOfOrder, moveAttempt, moveOrder, moveParcels, movePayments, readAttempt, readOrder } from '../orders/order-rows.ts'
 import type { OrderView } from '../orders/order-view.ts'
 import { showOrder } from '../orders/show-order.ts'
-import type { CardOutcome } from '../payments/card.ts'
+import type { CardOutcome, CardStatus } from '../payments/card.ts'
 import { walletFact } from '../payments/wallet-fact.ts'
 import { captureFunds, escrowAccount, heldAccount, insertTransfer, releaseFunds, walletAccount } from '../payments/wallet-rows.ts'
 import { firstOf } from '../storage/database.ts'
 import type { Row, Rows, Statement } from '../storage/statement.ts'
+import { giveBackCart } from './give-back-cart.ts'
 import { freeKey } from './key-rows.ts'
 import { heldStock, linesHeldAgain, soldStock } from './payment-stock.ts'
 import { consumeDiscounts, moveThings, returnDiscounts, uniqueThings } from './undo-sale.ts'
@@ -56,12 +42,12 @@ interface Settling {
  * buyer's again. Paid too late, or with another amount or currency than the attempt is bound to: the refund is due, and the reconciler makes it.
  * Refuses with `not_found`.
  */
-export function settle(context: Context, attempt: string, outcome: CardOutcome): Promise<OrderView> {
+export function settle(context: Context, attempt: string, outcome: CardStatus): Promise<OrderView> {
   return act(
     context,
     async () => {
       const settling = await load(context, attempt)
-      const statements = outcome.state === 'pending' ? null : await decide(context, settling, outcome)
+      const statements = outcome.state === 'pending' || outcome.state === 'unknown' ? null : await decide(context, settling, outcome)
       if (statements !== null) await context.db.batch(statements, { key: settling.cart, id: context.newId() })
       return showOrder(context, settling.order)
     },
@@ -116,7 +102,7 @@ async function stillOurs(context: Context, { id }: Settling, products: readonly 
 }
 
 function paid(context: Context, settling: Settling, stock: StockPlan, now: bigint): Statement[] {
-  const { id, cart, order, owner, lines, quote, walletAmount, currency } = settling
+  const { id, cart, order, owner, lines, quote, amount, walletAmount, currency } = settling
   const account = walletAccount(owner.slice('user:'.length), currency)
   return [
     freeSlot(owner, cart),
@@ -150,7 +136,7 @@ function paid(context: Context, settling: Settling, stock: StockPlan, now: bigin
       cart,
       [
         eventOf(context, 'order.paid', { order, attempt: id }, now),
-        eventOf(context, 'cart.checked_out', { order }, now),
+        eventOf(context, 'cart.checked_out', { order, currency, total: (amount + walletAmount).toString() }, now),
         ...uniqueProducts(settling).map((product) => eventOf(context, 'claim.sold', { product, order }, now)),
         ...walletFact(context, 'wallet.paid', { order, owner, currency, amount: walletAmount }, now),
       ],
@@ -220,71 +206,6 @@ async function heldAgain(context: Context, settling: Settling, lines: readonly S
     if (!ours.has(line.product)) return { ...line, heldUntil: null }
     return line.kind === 'auction_win' ? line : { ...line, heldUntil: until }
   })
-}
-
-/**
- * The cart is the buyer's again. One that has kept its place is simply opened, and so is one whose place another payment has: it gets the place. Lines
- * that were bought apart, or whose place was taken at a login, go back into the cart he has now, or into a fresh one; `joined` are the lines there that took others in, by the ids of these.
- */
-async function giveBackCart(
-  context: Context,
-  { id, cart, owner }: Settling,
-  bought: StoredCart | null,
-  lines: readonly StoredLine[],
-  now: bigint,
-): Promise<{ readonly statements: readonly Statement[]; readonly joined: ReadonlyMap<string, StoredLine> }> {
-  const [slots] = bought === null ? [] : await context.db.read(findSlot(owner, bought.name))
-  const slot = firstOf(slots)?.cart_id
-  const [homeRows = []] = typeof slot === 'string' && slot !== cart ? await context.db.read(cartWithLines(slot)) : [[]]
-  const there = readStored(homeRows)
-  if (bought === null || slot === cart || there?.state === 'paying') {
-    const moved = lines.filter((line) => line.heldUntil !== bought?.lines.find((one) => one.id === line.id)?.heldUntil)
-    const deadlines = [...new Set(moved.map((line) => line.heldUntil))]
-    const written = deadlines.map((until) =>
-      writeHeldUntil(
-        cart,
-        moved.filter((line) => line.heldUntil === until).map((line) => line.id),
-        until,
-      ),
-    )
-    // A login may have put another cart into its place: then this must be decided anew.
-    const place = typeof slot === 'string' ? [moveSlot(owner, slot, cart).orReread()] : []
-    return { statements: [...place, payingToOpen(cart, owner, id, now).orReread(), ...written], joined: new Map() }
-  }
-  const home = typeof slot === 'string' ? slot : context.newId()
-  const known = new Map(there?.lines.filter((line) => !line.rest).map((line) => [`${line.product} ${line.options}`, line]))
-  const clash = lines.filter((line) => known.has(`${line.product} ${line.options}`))
-  // The line that has the claim stays: the buyer may have taken the item again after its payment window had lapsed.
-  const unique = clash.filter((line) => line.snapshot.stock === 'unique' && line.heldUntil !== null)
-  // What a buyer had before he paid is given back whole, whatever the limits say now.
-  const counted = clash.filter((line) => line.snapshot.stock !== 'unique')
-  const put = lines.filter((line) => unique.includes(line) || !clash.includes(line))
-  const joined = new Map(
-    counted.flatMap((line) => {
-      const home = known.get(`${line.product} ${line.options}`)
-      return home === undefined ? [] : [[line.id, home] as const]
-    }),
-  )
-  const statements = [
-    ...(there === null
-      ? [
-          takeSlot(owner, bought.name, home).orReread(),
-          insertCart({ id: home, owner, name: bought.name, currency: bought.currency, codes: bought.codes }, now),
-        ]
-      : [touchCartAt(home, there.version, now).orReread()]),
-    payingToMerged(cart, owner, id, now).orReread(),
-    deleteLines(
-      cart,
-      lines.map((line) => line.id),
-    ),
-    deleteLines(
-      home,
-      unique.map((line) => known.get(`${line.product} ${line.options}`)?.id ?? ''),
-    ),
-    ...(put.length === 0 ? [] : [putLines(home, put)]),
-    ...(counted.length === 0 ? [] : [addCounted(home, counted, now)]),
-  ]
-  return { statements, joined }
 }
 
 /** Money came for a payment that had failed: it is given back. */

@@ -1,10 +1,10 @@
 import { act } from '../act.ts'
 import { ask } from '../ask.ts'
-import type { Context } from '../context.ts'
+import type { Buyer, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
-import { attemptsOf, readAttempt, writeNext } from '../orders/order-rows.ts'
-import { showOrder } from '../orders/show-order.ts'
-import type { CardOutcome } from '../payments/card.ts'
+import { attemptsOf, cartOfId, readAttempt, writeNext } from '../orders/order-rows.ts'
+import { findOrder, showOrder } from '../orders/show-order.ts'
+import type { CardOutcome, CardProvider } from '../payments/card.ts'
 import { firstOf } from '../storage/database.ts'
 import type { CheckoutAnswer } from './checkout-types.ts'
 import { settle } from './settle.ts'
@@ -45,22 +45,60 @@ export async function startCard(context: Context, id: string): Promise<CheckoutA
       if (started.state === 'failed') throw new ShopError('card_declined', { reason: started.reason })
       return { order: settled, next: null }
     }
-    const next = writeNext(key, started.next, started.reference)
-    await act(
-      context,
-      () => context.db.batch([next], { key: String(attempt.cart_id), id: context.newId() }),
-      async () => [],
-    )
-    return { order: await showOrder(context, order), next: started.next }
+    const state = await noteNext(context, key, started)
+    if (state === 'failed') {
+      // Somebody gave it up while we were asking: a provider that opened it all the same must close it, and the buyer must not pay.
+      await cancelAt(context, provider, key).catch(() => null)
+      throw new ShopError('card_declined', { reason: 'cancelled' })
+    }
+    return { order: await showOrder(context, order), next: state === 'pending' ? started.next : null }
   } catch (error) {
     if (!(error instanceof ShopError) || error.code !== 'plugin_failed') throw error
-    const ended: CardOutcome = await ask(
-      'payments.card',
-      pluginDeadline,
-      () => provider.cancel(key),
-      () => null,
-    ).catch(() => ({ state: 'pending' }))
+    const ended = await cancelAt(context, provider, key).catch((): CardOutcome => ({ state: 'pending' }))
     if (ended.state !== 'pending') await settle(context, key, ended)
     throw error
   }
+}
+
+/** Notes where the buyer goes on, while the attempt is open; answers the state it is in. */
+function noteNext(
+  context: Context,
+  id: string,
+  { next, reference }: { readonly next: string; readonly reference: string },
+): Promise<string> {
+  const stateOf = async (): Promise<string> => {
+    const [rows] = await context.db.read(readAttempt(id))
+    return String(firstOf(rows)?.state)
+  }
+  return act(
+    context,
+    async (round) => {
+      // It was open a moment ago: only a write that met nothing asks how it stands now.
+      const state = round === 0 ? 'pending' : await stateOf()
+      if (state === 'pending')
+        await context.db.batch([writeNext(id, next, reference).orReread()], { key: cartOfId(id), id: context.newId() })
+      return state
+    },
+    stateOf,
+  )
+}
+
+/** Ends a payment at the provider; what it answers is for `settle`. Refuses with `plugin_failed`. */
+export const cancelAt = (context: Context, provider: CardProvider, attempt: string): Promise<CardOutcome> =>
+  ask(
+    'payments.card',
+    context.options.pluginDeadline,
+    () => provider.cancel(attempt),
+    () => null,
+  )
+
+/**
+ * Where the buyer goes on with a card payment that waits for him, as the provider said it; null when none waits, or when the provider has not
+ * answered yet. Refuses with `not_found` for an order of somebody else.
+ */
+export async function nextOf(context: Context, order: string, buyer: Buyer): Promise<string | null> {
+  const { id } = await findOrder(context, order, buyer)
+  const [attempts] = await context.db.read(attemptsOf(id))
+  const attempt = firstOf(attempts)
+  return attempt?.state === 'pending' && typeof attempt.next_url === 'string' ? attempt.next_url : null
 }

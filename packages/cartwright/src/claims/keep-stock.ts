@@ -95,7 +95,7 @@ function changeStock(context: Context, product: ProductRef, holder: string, deci
  */
 export async function setOnHand(context: Context, product: ProductRef, onHand: bigint): Promise<Stock> {
   const key = productKey(product)
-  if (onHand < 0n) throw new ShopError('invalid_quantity', { product: key })
+  if (typeof onHand !== 'bigint' || onHand < 0n) throw new ShopError('invalid_quantity', { product: key })
   return changeStock(context, product, '', ({ stock, rights }) => {
     const also = setStock(key, onHand)
     if (stock === null || stock.reserved <= onHand) return { change: { holds: [] }, also }
@@ -114,6 +114,7 @@ export async function setOnHand(context: Context, product: ProductRef, onHand: b
  * await shop.stock.change({ type: 'article', id: 'tote' }, 12n) // a delivery came in
  */
 export async function changeOnHand(context: Context, product: ProductRef, by: bigint): Promise<Stock> {
+  if (typeof by !== 'bigint') throw new ShopError('invalid_quantity', { product: productKey(product) })
   return changeStock(context, product, '', ({ stock }) => {
     if (stock === null) throw new ShopError('not_found', { product: productKey(product) })
     return by === 0n ? null : { change: { holds: [], added: by } }
@@ -135,10 +136,10 @@ export async function reserveUnits(
   { holder, until }: Reservation,
 ): Promise<Stock> {
   const key = productKey(product)
-  if (quantity < 1n) throw new ShopError('invalid_quantity', { product: key })
-  if (holder === '') throw new ShopError('invalid_input', { field: 'holder' })
+  if (typeof quantity !== 'bigint' || quantity < 1n) throw new ShopError('invalid_quantity', { product: key })
+  if (typeof holder !== 'string' || holder === '') throw new ShopError('invalid_input', { field: 'holder' })
   return changeStock(context, product, holderOf(holder), ({ hold, now }) => {
-    if (until <= now) throw new ShopError('invalid_input', { field: 'until' })
+    if (typeof until !== 'bigint' || until <= now) throw new ShopError('invalid_input', { field: 'until' })
     const from = hold === null ? null : unitsOfRow(hold)
     return { change: { holds: [{ holder: holderOf(holder), from, to: { quantity, attempt: null, until } }] } }
   })

@@ -1,9 +1,11 @@
+import { type FileHandle, open } from 'node:fs/promises'
 import type { DjangoReport } from '../django/django-report.ts'
 import { importFrom, shopProducts } from '../django/import-django-cart.ts'
+import { djangoTables, hasGuests } from '../django/read-source.ts'
 import { sourceCatalogue } from '../django/source-catalogue.ts'
 import { coreMigrations } from '../storage/migrations.ts'
 import { openSource } from '../storage/open-source.ts'
-import { type CartClass, type Cleaned, cleanCarts } from '../upkeep/clean-carts.ts'
+import { CLASSES, type Cleaned, cleanCarts } from '../upkeep/clean-carts.ts'
 import { type Answer, type Call, type Command, numberOf, pairsOf, textOf, textsOf, WrongUse } from './command.ts'
 import { exportCsv, importCsv } from './discount-commands.ts'
 
@@ -19,8 +21,6 @@ const migrate: Command = {
     return { figures: { migrations }, lines: [`up to date: ${migrations.join(', ')}`] }
   },
 }
-
-const CLASSES: readonly CartClass[] = ['guest', 'user', 'empty']
 
 const clean: Command = {
   name: 'clean-carts',
@@ -88,6 +88,7 @@ const importDjango: Command = {
     { usage: '--unique <type>', says: 'each product of this type is one piece (with --shop not needed); several times' },
     { usage: '--scale <type>=<decimals>', says: 'decimals of quantities of this type (with --shop not needed); several times' },
     { usage: '--max-quantity <n>', says: 'most units of a product in a cart (with --shop its limit); default any number' },
+    { usage: '--tokens <file>', says: 'where the new tokens of guests are added, a JSON object a line; needed when there are guests' },
     { usage: '--history', says: 'also checked-out carts of users, as closed carts' },
     { usage: '--name <name>', says: 'names the source, when there are several; default django-cart' },
     { usage: '--table-prefix <text>', says: 'what the names of its tables begin with; default cart_' },
@@ -103,6 +104,7 @@ const importDjango: Command = {
     unique: { type: 'string', multiple: true },
     scale: { type: 'string', multiple: true },
     'max-quantity': { type: 'string' },
+    tokens: { type: 'string' },
     history: { type: 'boolean' },
     name: { type: 'string' },
     'table-prefix': { type: 'string' },
@@ -129,7 +131,13 @@ async function runImport({ context, values, progress }: Call): Promise<Answer> {
   const named = Object.keys(users).length > 0
   const [name, tablePrefix, batch] = [textOf(values, 'name'), textOf(values, 'table-prefix'), numberOf(values, 'batch')]
   const source = await openSource(address)
+  const dryRun = values['dry-run'] === true
+  const file = textOf(values, 'tokens')
+  let tokens: FileHandle | null = null
   try {
+    if (file === undefined && !dryRun && (await hasGuests(source, await djangoTables(source, tablePrefix ?? 'cart_'))))
+      throw new WrongUse('--tokens is missing: the source has carts of guests, and their new tokens are told only once')
+    tokens = file === undefined || dryRun ? null : await open(file, 'a', 0o600)
     const products = ownCatalogue
       ? shopProducts(context)
       : await sourceCatalogue(context, source, contentTypes, { unique: textsOf(values, 'unique'), scales })
@@ -137,7 +145,11 @@ async function runImport({ context, values, progress }: Call): Promise<Answer> {
       contentTypes,
       user: (id) => (Object.hasOwn(users, id) ? (users[id] ?? null) : named && prefix === '' ? null : `${prefix}${id}`),
       history: values.history === true,
-      dryRun: values['dry-run'] === true,
+      dryRun,
+      onTokens: async (guests) => {
+        await tokens?.appendFile(guests.map((guest) => `${JSON.stringify(guest)}\n`).join(''))
+        await tokens?.sync()
+      },
       ...(name === undefined ? {} : { name }),
       ...(tablePrefix === undefined ? {} : { tablePrefix }),
       ...(batch === undefined ? {} : { batch }),
@@ -145,6 +157,7 @@ async function runImport({ context, values, progress }: Call): Promise<Answer> {
     })
     return { figures: { ...report }, lines: linesOf(report) }
   } finally {
+    await tokens?.close()
     await source.close()
   }
 }

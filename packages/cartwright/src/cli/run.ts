@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ShopError } from '../errors.ts'
 import { toJson } from '../pricing/to-json.ts'
 import type { Shop } from '../shop-types.ts'
+import { missingPart } from '../storage/address.ts'
 import type { Database } from '../storage/database.ts'
 import { isApplied } from '../storage/migrate.ts'
 import { coreMigrations } from '../storage/migrations.ts'
@@ -34,6 +36,7 @@ const COMMON = {
   shop: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
 } as const
 
 /**
@@ -52,6 +55,11 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       answer({ help }, help)
       return words.length === 0 ? WRONG_USE : DONE
     }
+    if (command === undefined && words.includes('--version')) {
+      const version = ownVersion()
+      answer({ version }, `${version}\n`)
+      return DONE
+    }
     if (command === undefined) throw new WrongUse(`there is no command ${words[0]}. cartwright --help names them`)
     const { figures, lines, document, found } = await carryOut(command, words, terminal)
     answer({ command: command.name, ...figures }, document ?? lines.map((line) => `${line}\n`).join(''))
@@ -61,16 +69,28 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     const message = error instanceof Error && error.message !== '' ? error.message : 'failed'
     const code = error instanceof ShopError ? { code: error.code, details: error.details } : {}
     if (json) answer({ error: message, ...code }, '')
-    terminal.note(`cartwright: ${message.split('\n')[0]}\n`)
+    terminal.note(`cartwright: ${message.split('\n')[0]}${fieldsOf(error)}\n`)
     return wrong ? WRONG_USE : FAILED
   }
+}
+
+/** The fields a refusal names, for people: a header that is not understood says nothing without its column. */
+function fieldsOf(error: unknown): string {
+  const errors =
+    error instanceof ShopError && Array.isArray(error.details.errors) ? (error.details.errors as Record<string, unknown>[]) : []
+  return errors.length === 0 ? '' : ` (${errors.map(({ field, code, column = '' }) => `${field}: ${code} ${column}`.trimEnd()).join(', ')})`
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  return version
 }
 
 async function carryOut(command: Command, words: readonly string[], terminal: Terminal): Promise<Answer> {
   const { values, positionals } = parsed(command, words)
   const rest = positionals.slice(command.name.split(' ').length)
   if (rest.length > 0 && command.words === undefined) throw new WrongUse(`${command.name} takes no ${rest[0]}`)
-  const opened = await open(values, terminal)
+  const opened = await open(command, values, terminal)
   try {
     await opened.database.ping().catch((error: unknown) => {
       throw new Error('the database does not answer', { cause: error })
@@ -94,11 +114,13 @@ function parsed(command: Command, words: readonly string[]): { values: Values; p
 
 /** The shop of the named module, or the database alone. */
 async function open(
+  command: Command,
   values: Values,
   { address }: Terminal,
 ): Promise<Pick<Call, 'context' | 'sweep'> & { readonly database: Database; readonly close: () => Promise<void> }> {
   const module = textOf(values, 'shop')
   if (module !== undefined) {
+    if (textOf(values, 'database') !== undefined) throw new WrongUse('--database and --shop: one of them, the shop brings its own database')
     const { shop } = (await import(pathToFileURL(resolve(module)).href)) as { shop?: Shop | Promise<Shop> }
     const made = await shop
     if (made?.context === undefined) throw new WrongUse(`--shop: ${module} exports no shop`)
@@ -106,6 +128,10 @@ async function open(
   }
   const url = textOf(values, 'database') ?? address
   if (url === undefined || url === '') throw new WrongUse(`--database is missing: ${ADDRESS_FORMS}`)
+  const missing = missingPart(url)
+  if (missing?.what === 'folder') throw new WrongUse(`--database: there is no folder ${missing.path}`)
+  if (missing !== null && command.needsNoTables !== true)
+    throw new Error(`--database: there is no file ${missing.path}; cartwright migrate makes it`)
   const currency = textOf(values, 'currency')
   const most = numberOf(values, 'max-quantity')
   const database = openDatabase(url)
@@ -149,6 +175,7 @@ Options of all commands
   --shop <module>      in place of --database: a module that exports the shop as \`shop\`, with its products and handlers
   --json               one JSON object on standard output
   --help               this, or with a command what it takes
+  --version            the version of cartwright
 
 Exit code: 0 done, 1 found something wrong or failed, 2 wrong use.
 `

@@ -2,7 +2,7 @@ import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
-import { checkedDiscount } from './check-discount.ts'
+import { checkedDiscount, checkFields } from './check-discount.ts'
 import type { Discount, DiscountChange } from './discount.ts'
 import { updateDiscount } from './discount-rows.ts'
 import { findDiscount } from './find-discounts.ts'
@@ -27,8 +27,10 @@ export function changedDiscount(before: Discount, change: DiscountChange): Disco
  * @example
  * await shop.discounts.change('SUMMER25', { maxUses: 200n, endsAt: null })
  */
-export const changeDiscount = (context: Context, code: string, change: DiscountChange): Promise<Discount> =>
-  changeWith(context, code, () => change)
+export async function changeDiscount(context: Context, code: string, change: DiscountChange): Promise<Discount> {
+  checkFields(change, ['code', 'usesBefore'])
+  return changeWith(context, code, () => change)
+}
 
 /**
  * Ends a discount now; one that is over already stays as it is. Carts drop it with a notice. Refuses with `not_found`.

@@ -12,6 +12,36 @@ export const ALONE = '*'
 const MOST_IN_LIST = 1_000
 const SCOPE_FIELDS = ['products', 'types', 'sellers'] as const
 
+const FIELDS: Readonly<Record<keyof Required<NewDiscount>, true>> = {
+  code: true,
+  kind: true,
+  value: true,
+  active: true,
+  startsAt: true,
+  endsAt: true,
+  maxUses: true,
+  maxUsesPerCustomer: true,
+  usesBefore: true,
+  minOrder: true,
+  maxDiscount: true,
+  onWins: true,
+  only: true,
+  except: true,
+  firstOrder: true,
+  automatic: true,
+  phase: true,
+  priority: true,
+  exclusive: true,
+}
+
+/** Refuses what a discount does not have, and what is not to be given here; throws `RangeError` naming the field. */
+export function checkFields(given: object, fixed: readonly string[] = []): void {
+  const strange = Object.keys(given).find((name) => !Object.hasOwn(FIELDS, name))
+  if (strange !== undefined) throw new RangeError(`discount: there is no field ${strange}; there are ${Object.keys(FIELDS).join(', ')}`)
+  const kept = fixed.find((name) => Object.hasOwn(given, name))
+  if (kept !== undefined) throw new RangeError(`discount: the field ${kept} cannot be given here`)
+}
+
 /** Puts the defaults into a new discount. Throws `RangeError` with one clear line for values that make no sense. */
 export function checkedDiscount(given: NewDiscount): Discount {
   const code = canonicalCode(given.code)
@@ -49,6 +79,20 @@ export function checkedDiscount(given: NewDiscount): Discount {
 function problemOf(discount: Discount): string | null {
   const { kind, value, startsAt, endsAt, maxUses, maxUsesPerCustomer, usesBefore, minOrder, maxDiscount, exclusive } = discount
   if (kind !== 'percent' && kind !== 'fixed') return 'the kind must be percent or fixed'
+  const { phase, priority } = discount
+  for (const [name, number] of Object.entries({
+    value,
+    phase,
+    priority,
+    startsAt,
+    endsAt,
+    maxUses,
+    maxUsesPerCustomer,
+    usesBefore,
+    minOrder,
+    maxDiscount,
+  }))
+    if (number !== null && typeof number !== 'bigint') return `${name} must be a bigint`
   if (value < 0n || value > (kind === 'percent' ? WHOLE_RATE : MAX_AMOUNT)) return 'the value must be 0 to 100 % or an amount from 0'
   if (startsAt !== null && endsAt !== null && startsAt > endsAt) return 'it ends before it starts'
   const amounts = { maxUses, maxUsesPerCustomer, usesBefore, minOrder, maxDiscount, startsAt, endsAt }

@@ -1,7 +1,7 @@
 import { act } from '../act.ts'
 import { type Context, hashOf } from '../context.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
-import { checkedDiscount } from './check-discount.ts'
+import { checkedDiscount, checkFields } from './check-discount.ts'
 import type { Discount, NewDiscount } from './discount.ts'
 import { insertDiscounts } from './discount-rows.ts'
 
@@ -13,6 +13,7 @@ import { insertDiscounts } from './discount-rows.ts'
  * await shop.discounts.create({ code: 'HATS', kind: 'fixed', value: 1000n, automatic: true, only: { types: ['hat'] }, except: { sellers: ['mihai'] } })
  */
 export function createDiscount(context: Context, given: NewDiscount): Promise<Discount> {
+  checkFields(given)
   const discount = checkedDiscount(given)
   return act(
     context,
@@ -53,6 +54,7 @@ const LENGTH = 12
 export async function createManyDiscounts(context: Context, { prefix = '', count, ...given }: ManyDiscounts): Promise<readonly string[]> {
   if (!Number.isInteger(count) || count < 1 || count > 1_000_000) throw new RangeError('discounts: count must be 1 to 1000000')
   if (prefix.length > 20) throw new RangeError('discounts: a prefix has up to 20 letters')
+  checkFields(given, ['code', 'automatic', 'usesBefore'])
   const made: string[] = []
   while (made.length < count) {
     const size = Math.min(BATCH, count - made.length)

@@ -43,6 +43,14 @@ export const updateDiscount = (discount: Discount, currency: string): Statement 
     exclusive = ${discount.exclusive}, version = version + 1
   where code = ${discount.code} and version = ${discount.version}`
 
+/** Uses from elsewhere are so many now, as far as `max_uses` leaves room; fewer than are known change nothing. */
+export const raiseUsesBefore = (code: string, usesBefore: bigint): Statement => {
+  const room = part`case when max_uses is null or ${usesBefore} - uses_before < max_uses - uses then ${usesBefore} - uses_before else max_uses - uses end`
+  return sql`
+    update discount set uses = uses + ${room}, uses_before = uses_before + ${room}, version = version + 1
+    where code = ${code} and uses_before < ${usesBefore} and (max_uses is null or uses < max_uses)`
+}
+
 const flag = (on: boolean): bigint => (on ? 1n : 0n)
 const currencyOf = ({ kind }: Discount, currency: string): string | null => (kind === 'fixed' ? currency : null)
 const scopeText = ({ only, except }: Discount): string => JSON.stringify({ ...(only && { only }), ...(except && { except }) })

@@ -21,6 +21,7 @@ export type DiscountReason =
  * canonicalCode(' summer25 ') // 'SUMMER25'
  */
 export function canonicalCode(text: string): string | null {
+  if (typeof text !== 'string') return null
   const code = text.trim().replace(/[a-z]/g, (letter) => letter.toUpperCase())
   return /^[A-Z0-9_-]{3,32}$/.test(code) ? code : null
 }

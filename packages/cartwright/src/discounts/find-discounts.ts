@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { ShopError } from '../errors.ts'
 import type { Page } from '../shop-types.ts'
 import { firstOf } from '../storage/database.ts'
 import type { Discount } from './discount.ts'
@@ -24,7 +25,7 @@ export interface DiscountPage {
 }
 
 /**
- * Discounts in the order of their codes, page by page.
+ * Discounts in the order of their codes, page by page. Refuses with `invalid_input` for a limit outside 1 to 1000 and a cursor that is none.
  *
  * @example
  * const { items, next } = await shop.discounts.list({ prefix: 'XMAS-', limit: 100 })
@@ -33,8 +34,9 @@ export async function listDiscounts(
   context: Context,
   { limit = 50, cursor = '', prefix = '' }: DiscountPage = {},
 ): Promise<Page<Discount>> {
-  const size = Math.min(Math.max(1, Math.trunc(limit)), 1000)
-  const [rows = []] = await context.db.read(discountsAfter(cursor, prefix, size + 1))
-  const items = rows.slice(0, size).map(readDiscount)
-  return { items, next: rows.length > size ? (items.at(-1)?.code ?? null) : null }
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new ShopError('invalid_input', { field: 'limit' })
+  if (cursor !== '' && canonicalCode(cursor) !== cursor) throw new ShopError('invalid_input', { field: 'cursor' })
+  const [rows = []] = await context.db.read(discountsAfter(cursor, prefix, limit + 1))
+  const items = rows.slice(0, limit).map(readDiscount)
+  return { items, next: rows.length > limit ? (items.at(-1)?.code ?? null) : null }
 }

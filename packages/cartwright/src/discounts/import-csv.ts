@@ -1,4 +1,5 @@
 import { act } from '../act.ts'
+import { given } from '../check-input.ts'
 import type { Context } from '../context.ts'
 import type { Statement } from '../storage/statement.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
@@ -59,6 +60,7 @@ export async function importDiscounts(
   source: string | AsyncIterable<string | Uint8Array>,
   { badRows = 'skip', progress = () => undefined }: ImportOptions = {},
 ): Promise<ImportedDiscounts> {
+  if (typeof source !== 'string') given(source, 'source')
   const bad: BadRow[] = []
   let [added, changed, unchanged, lines] = [0, 0, 0, 0]
   const store = async (rows: readonly GoodRow[]): Promise<void> => {

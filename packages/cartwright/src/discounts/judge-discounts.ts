@@ -6,12 +6,14 @@ import { type DiscountReason, discountReason, takesPart } from './discount-rules
 
 /** What is known of a cart's discounts; automatic ones are among `discounts` without being among the codes. */
 export interface DiscountFacts {
-  readonly stored: { readonly codes: readonly string[]; readonly attempt: string | null } | null
+  readonly stored: { readonly codes: readonly string[] } | null
   readonly discounts: ReadonlyMap<string, Discount>
   /** How often this customer used each of them. */
   readonly uses: ReadonlyMap<string, bigint>
   /** Whether this customer has an order already; asked only where a discount wants to know. */
   readonly hasOrdered: boolean
+  /** The codes of the order that the cart is being paid for with; null while it is not in payment. */
+  readonly ordered: ReadonlySet<string> | null
   readonly now: bigint
 }
 
@@ -22,23 +24,26 @@ export interface Judgement {
   readonly refused: readonly { readonly code: string; readonly reason: DiscountReason }[]
 }
 
-/** Judges the codes of a cart and all automatic discounts against the lines that are bought. An automatic one that does not apply is not spoken of. */
+/**
+ * Judges the codes of a cart and all automatic discounts against the lines that are bought. An automatic one that does not apply is not spoken of.
+ * While a cart is being paid for, exactly the codes of its order apply: they have taken their uses, and what has become free since comes too late.
+ */
 export function judgeDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[]): Judgement {
   const typed = typedCodes(facts)
-  const automatic = automaticOf(facts).map(({ code }) => code)
-  if (typed.length === 0 && automatic.length === 0) return { applied: [], refused: [] }
+  const others = otherCodes(facts, typed)
+  if (typed.length === 0 && others.length === 0) return { applied: [], refused: [] }
 
   const totals = lines.map((line) => lineTotal(line.unitPrice, line.quantity, line.scale))
   const subtotal = sum(totals)
   const reasons = new Map<string, DiscountReason>()
-  const fitting = [...typed, ...automatic].flatMap((code): QuoteDiscount[] => {
-    const discount = withoutOwnUse(facts, code)
+  const fitting = [...typed, ...others].flatMap((code): QuoteDiscount[] => {
+    const discount = facts.discounts.get(code) ?? null
+    if (discount !== null && facts.ordered?.has(code) === true) return [quoteDiscountOf(discount, lines)]
     const eligible = discount === null ? 0n : sum(totals.filter((_, place) => isIn(discount, lines[place])))
-    const usesOfCustomer = (facts.uses.get(code) ?? 0n) - ownUses(facts)
-    const hasOrdered = facts.hasOrdered && ownUses(facts) === 0n
-    const reason = discountReason(discount, { now: facts.now, subtotal, eligible, usesOfCustomer, hasOrdered })
-    if (reason === null && discount !== null) return [quoteDiscountOf(discount, lines)]
-    reasons.set(code, reason ?? 'unknown')
+    const usesOfCustomer = facts.uses.get(code) ?? 0n
+    const reason = discountReason(discount, { now: facts.now, subtotal, eligible, usesOfCustomer, hasOrdered: facts.hasOrdered })
+    if (reason === null && facts.ordered === null && discount !== null) return [quoteDiscountOf(discount, lines)]
+    reasons.set(code, reason ?? 'used_up')
     return []
   })
   const { taken, leftOut } = stackDiscounts(fitting)
@@ -60,16 +65,12 @@ export function seenDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[])
   return [...applied, ...lapsed]
 }
 
-/** A cart that is being paid for has taken its uses: they do not stand in its own way. */
-const ownUses = ({ stored }: DiscountFacts): bigint => (stored === null || stored.attempt === null ? 0n : 1n)
-
-function withoutOwnUse(facts: DiscountFacts, code: string): Discount | null {
-  const discount = facts.discounts.get(code)
-  return discount === undefined ? null : { ...discount, uses: discount.uses - ownUses(facts) }
-}
-
-const automaticOf = ({ discounts }: DiscountFacts): Discount[] =>
-  [...discounts.values()].filter(({ automatic }) => automatic).sort((left, right) => (left.code < right.code ? -1 : 1))
+/** Automatic discounts, and what the order had that is neither automatic any more nor among the codes. */
+const otherCodes = ({ discounts, ordered }: DiscountFacts, typed: readonly string[]): string[] =>
+  [...discounts.values()]
+    .filter(({ code, automatic }) => automatic || (ordered?.has(code) === true && !typed.includes(code)))
+    .map(({ code }) => code)
+    .sort((left, right) => (left < right ? -1 : 1))
 
 /** A code that has become automatic since it was typed is one of those. */
 const typedCodes = ({ stored, discounts }: DiscountFacts): readonly string[] =>

@@ -1,4 +1,4 @@
-import { type Statement, sql } from '../storage/statement.ts'
+import { type Row, type Statement, sql } from '../storage/statement.ts'
 
 /** Uses the discount once: changes no row when it is off, outside its window, or used up. */
 export const redeem = (code: string, now: bigint): Statement => sql`
@@ -32,6 +32,14 @@ export const unredeem = (code: string): Statement => sql`update discount set use
 
 export const unredeemForCustomer = (code: string, customer: string): Statement => sql`
   update discount_customer set uses = uses - 1 where code = ${code} and customer = ${customer} and uses > 0`
+
+/** What the order of an attempt has frozen. */
+export const quoteOfAttempt = (cart: string, attempt: string): Statement => sql`
+  select quote from placed_order where cart_id = ${cart} and id = ${attempt.slice(0, attempt.lastIndexOf('-'))}`
+
+/** The codes that take part in an order, from the row of `quoteOfAttempt`. */
+export const readCodesOfOrder = (row: Row | null): string[] =>
+  row === null ? [] : (JSON.parse(String(row.quote)) as { discounts: { code: string }[] }).discounts.map(({ code }) => code)
 
 /** Takes the customer's first order, once: changes no row when an attempt of his has it. */
 export const takeFirstOrder = (customer: string, attempt: string): Statement => sql`

@@ -10,6 +10,8 @@ import { carriedAmong, markCarried } from './mark-rows.ts'
 export interface Carrying {
   /** The mark under which it is remembered. */
   readonly key: string
+  /** What tells it from the same cart with other lines. */
+  readonly likeness: string
   readonly owner: string
   readonly lines: readonly StoredLine[]
   readonly codes: readonly string[]
@@ -31,7 +33,7 @@ const done = (outcome: Carried['outcome']): Carried => ({ outcome, beyond: [], c
  * its owner has, if any; a checked-out one becomes a closed cart of its owner's history, which sells nothing again.
  */
 export function carryCart(context: Context, carrying: Carrying, dryRun: boolean): Promise<Carried> {
-  const { key, owner, lines, codes, placedAt } = carrying
+  const { key, likeness, owner, lines, codes, placedAt } = carrying
   let carried: Carried = done('new')
   return act(
     context,
@@ -43,7 +45,7 @@ export function carryCart(context: Context, carrying: Carrying, dryRun: boolean)
       const id = context.newId()
       if (placedAt !== null) {
         if (!dryRun)
-          await context.db.batch([markCarried(key, now).orReread(), ...closedCart(context, id, carrying, placedAt)], {
+          await context.db.batch([markCarried(key, likeness, now).orReread(), ...closedCart(context, id, carrying, placedAt)], {
             key: id,
             id: context.newId(),
           })
@@ -63,7 +65,7 @@ export function carryCart(context: Context, carrying: Carrying, dryRun: boolean)
           : [writeMerged(there.id, there.version, there.codes.length === 0 ? codes : there.codes, there.notices, now).orReread()]
       await context.db.batch(
         [
-          markCarried(key, now).orReread(),
+          markCarried(key, likeness, now).orReread(),
           ...statements,
           ...(joined.put.length === 0 ? [] : [overwriteLines(there?.id ?? id, joined.put)]),
         ],
@@ -81,7 +83,15 @@ const closedCart = (context: Context, id: string, { owner, lines, codes }: Carry
   // History, told to nobody: it happened elsewhere.
   recordCartEvents(
     id,
-    [{ id: context.newId(), name: 'cart.checked_out', payload: JSON.stringify({ cart: id, order: null }), targets: [], dueAt: null }],
+    [
+      {
+        id: context.newId(),
+        name: 'cart.checked_out',
+        payload: JSON.stringify({ cart: id, order: null, currency: context.options.currency, total: null }),
+        targets: [],
+        dueAt: null,
+      },
+    ],
     placedAt,
   ),
 ]

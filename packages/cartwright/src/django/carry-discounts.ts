@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { createDiscount } from '../discounts/create-discount.ts'
 import type { Discount, NewDiscount } from '../discounts/discount.ts'
+import { raiseUsesBefore } from '../discounts/discount-rows.ts'
 import { canonicalCode } from '../discounts/discount-rules.ts'
 import { findDiscount } from '../discounts/find-discounts.ts'
 import { ShopError } from '../errors.ts'
@@ -9,7 +10,8 @@ import { amountOf, hundredthsOf } from './read-amount.ts'
 import { type SourceDiscount, timeOf } from './read-source.ts'
 
 /**
- * Carries discounts with their use counters. A code that is there already with the same kind and value counts as carried. Answers the canonical code
+ * Carries discounts with their use counters. A code that is there already with the same kind and value counts as carried, and uses that were added there
+ * since are added here as well, up to the most there may be. Answers the canonical code
  * of each discount of the source that the shop has.
  */
 export async function carryDiscounts(
@@ -36,8 +38,14 @@ export async function carryDiscounts(
     taken.set(wanted.code, discount)
     const there = await findDiscount(context, wanted.code)
     if (there !== null && !isSame(there, wanted)) say('left_out', 'code_taken', wanted.code)
-    else if (there !== null) tally.discounts.already += 1
-    else if (dryRun || (await isCreated(context, wanted))) tally.discounts.carried += 1
+    else if (there !== null) {
+      tally.discounts.already += 1
+      const { usesBefore = 0n } = wanted
+      if (usesBefore > there.usesBefore) {
+        say('changed', 'uses_grown', `${there.usesBefore} to ${usesBefore}`)
+        if (!dryRun) await context.db.batch([raiseUsesBefore(wanted.code, usesBefore)], { key: wanted.code, id: context.newId() })
+      }
+    } else if (dryRun || (await isCreated(context, wanted))) tally.discounts.carried += 1
     else tally.discounts.already += 1
     if (there === null || isSame(there, wanted)) codes.set(discount.id, wanted.code)
   }

@@ -8,9 +8,10 @@ export interface DjangoProblem {
   /** `left_out`: it is not in the shop. `changed`: it is, but not as it was. */
   readonly outcome: 'left_out' | 'changed'
   /**
-   * Of lines: `content_type` (not in the map), `product_not_found`, `quantity`, `max_quantity`, `one_piece`, `max_lines`, `price`. Of carts: `user_not_mapped`,
-   * `nothing_left`, `in_payment`, `checked_out_guest`, `discount`. Of discounts: `code`, `code_collision`, `code_taken`, `value`, `percent_above_100`,
-   * `minimum`, `window`, `uses`.
+   * Of lines: `content_type` (not in the map), `product_not_found`, `quantity`, `max_quantity`, `one_piece`, `max_lines`, `price`, `orphan` (its cart is gone). Of carts: `user_not_mapped`,
+   * `nothing_left`, `in_payment`, `checked_out_guest`, `discount`, `changed_since`
+   * (an earlier run carried it, and its lines are others now). Of discounts: `code`, `code_collision`, `code_taken`, `value`, `percent_above_100`,
+   * `minimum`, `window`, `uses`, `uses_grown` (the counter here was raised).
    */
   readonly reason: string
   readonly detail?: string

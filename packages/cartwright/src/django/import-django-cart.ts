@@ -1,12 +1,21 @@
 import { readProducts } from '../catalog/read-products.ts'
-import { type Context, newToken, ownerOf } from '../context.ts'
+import { type Context, hashOf, newToken, ownerOf } from '../context.ts'
 import { openSource, type Source } from '../storage/open-source.ts'
 import { carryCart } from './carry-cart.ts'
 import { carryDiscounts } from './carry-discounts.ts'
 import { type DjangoReport, newTally, reportOf, type Tally } from './django-report.ts'
 import { type Catalogue, judgeLines, type Products } from './judge-lines.ts'
 import { carriedAmong } from './mark-rows.ts'
-import { cartsAfter, contentTypes, djangoTables, linesOf, readDiscounts, type SourceCart, type SourceLine } from './read-source.ts'
+import {
+  cartsAfter,
+  contentTypes,
+  djangoTables,
+  linesOf,
+  orphansOf,
+  readDiscounts,
+  type SourceCart,
+  type SourceLine,
+} from './read-source.ts'
 
 export interface DjangoImportOptions {
   /** Which of our product types each content type is, by its id or by `app_label.model`. Lines of others are left out and reported. */
@@ -19,6 +28,11 @@ export interface DjangoImportOptions {
   readonly user?: (id: string) => string | null
   /** The token of a guest's cart. Default a new random one; give one made from a secret of yours, to be able to make it again. */
   readonly token?: (cart: string) => string
+  /**
+   * Told the tokens of guests before their carts are written, a page of carts at a time, and waited for: keep them, a run that is broken off afterwards
+   * cannot tell them again. A token whose cart was then not carried opens nothing.
+   */
+  readonly onTokens?: (guests: DjangoReport['guests']) => Promise<void> | void
   /** Also checked-out carts, as closed carts of their users' history. Default false. */
   readonly history?: boolean
   /** Reads and judges everything, and writes nothing. Default false. */
@@ -84,6 +98,11 @@ export async function importFrom(
     options.onProgress?.(reportOf(tally, dryRun, notChecked()))
     after = last.id
   }
+  for (const id of await orphansOf(source, tables)) {
+    tally.lines.found += 1
+    tally.lines.leftOut += 1
+    tally.problems.push({ what: 'line', id, outcome: 'left_out', reason: 'orphan' })
+  }
   return reportOf(tally, dryRun, notChecked())
 }
 
@@ -110,20 +129,42 @@ interface Page {
 async function carryPage(context: Context, page: Page, options: DjangoImportOptions, tally: Tally): Promise<void> {
   const keyOf = (cart: SourceCart): string => `import:${options.name ?? 'django-cart'}:cart:${cart.id}`
   const [marks = []] = await context.db.read(carriedAmong(page.carts.map(keyOf)))
-  const marked = new Set(marks.map((row) => String(row.owner)))
+  const marked = new Map(marks.map((row) => [String(row.owner), String(row.request)]))
   const lines = Map.groupBy(page.lines, (line) => line.cart)
   const wanted = page.carts.filter((cart) => !marked.has(keyOf(cart)))
   const keys = wanted.flatMap((cart) => (lines.get(cart.id) ?? []).flatMap((line) => keyOfLine(line, page.types)))
   const listed = await page.catalogue([...new Set(keys)].sort())
+  const tokens = await tokensOf(
+    wanted.filter((cart) => cart.userId === null && !cart.checkedOut && lines.has(cart.id)),
+    options,
+  )
   for (const cart of page.carts) {
     tally.carts.found += 1
     const own = lines.get(cart.id) ?? []
-    if (marked.has(keyOf(cart))) tally.carts.already += 1
-    else if (cart.checkedOut && options.history !== true) tally.carts.passedOver += 1
+    const before = marked.get(keyOf(cart))
+    if (before !== undefined) {
+      tally.carts.already += 1
+      if (before !== likenessOf(own)) tally.problems.push({ what: 'cart', id: cart.id, outcome: 'left_out', reason: 'changed_since' })
+    } else if (cart.checkedOut && options.history !== true) tally.carts.passedOver += 1
     else if (own.length === 0) tally.carts.empty += 1
-    else await carryOne(context, cart, keyOf(cart), own, { ...page, listed, history: cart.checkedOut }, options, tally)
+    else await carryOne(context, cart, keyOf(cart), own, { ...page, listed, tokens, history: cart.checkedOut }, options, tally)
   }
 }
+
+/** A token for each of these carts of guests, told before anything is written. */
+async function tokensOf(
+  carts: readonly SourceCart[],
+  { token = () => newToken(), onTokens, dryRun = false }: DjangoImportOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const tokens = new Map(carts.map((cart) => [cart.id, token(cart.id)]))
+  if (tokens.size > 0 && !dryRun) await onTokens?.([...tokens].map(([cart, own]) => ({ cart, token: own })))
+  return tokens
+}
+
+const likenessOf = (lines: readonly SourceLine[]): string =>
+  hashOf(
+    JSON.stringify(lines.map(({ id, contentType, objectId, quantity, unitPrice }) => [id, contentType, objectId, quantity, unitPrice])),
+  )
 
 const keyOfLine = (line: SourceLine, types: ReadonlyMap<string, string>): string[] => {
   const type = types.get(line.contentType)
@@ -135,8 +176,8 @@ async function carryOne(
   cart: SourceCart,
   key: string,
   own: readonly SourceLine[],
-  page: Parameters<typeof judgeLines>[2] & Pick<Page, 'codes'>,
-  { user = (id) => id, token: tokenOf = () => newToken(), dryRun = false }: DjangoImportOptions,
+  page: Parameters<typeof judgeLines>[2] & Pick<Page, 'codes'> & { readonly tokens: ReadonlyMap<string, string> },
+  { user = (id) => id, dryRun = false }: DjangoImportOptions,
   tally: Tally,
 ): Promise<void> {
   const leaveOut = (reason: string, detail?: string): void => {
@@ -149,10 +190,14 @@ async function carryOne(
   const lines = judgeLines(context, own, page, tally)
   if (lines.length === 0) return leaveOut('nothing_left')
   const code = cart.discountId === null ? undefined : page.codes.get(cart.discountId)
-  const token = tokenOf(cart.id)
+  const token = page.tokens.get(cart.id) ?? ''
   const owner = ownerOf(userId === null ? { token } : { userId }) ?? ''
   const placedAt = cart.checkedOut ? (cart.madeAt ?? context.clock()) : null
-  const carried = await carryCart(context, { key, owner, lines, codes: code === undefined ? [] : [code], placedAt }, dryRun)
+  const carried = await carryCart(
+    context,
+    { key, likeness: likenessOf(own), owner, lines, codes: code === undefined ? [] : [code], placedAt },
+    dryRun,
+  )
   if (carried.outcome === 'in_payment') return leaveOut('in_payment')
   if (carried.outcome === 'already') {
     tally.carts.already += 1

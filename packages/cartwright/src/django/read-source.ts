@@ -86,6 +86,24 @@ export async function linesOf(source: Source, table: string, first: string, last
   }))
 }
 
+/** Lines whose cart is gone; foreign keys were not always checked there. */
+export async function orphansOf(source: Source, tables: { readonly carts: string; readonly lines: string }): Promise<readonly string[]> {
+  const rows = await source.ask(
+    `select cast(i.id as text) as id from "${tables.lines}" i
+    where not exists (select 1 from "${tables.carts}" c where c.id = i.cart_id) order by i.id`,
+  )
+  return rows.map((row) => String(row.id))
+}
+
+/** Whether there are open carts of guests with something in them. */
+export async function hasGuests(source: Source, tables: { readonly carts: string; readonly lines: string }): Promise<boolean> {
+  const rows = await source.ask(
+    `select cast(c.id as text) as id from "${tables.carts}" c where c.user_id is null and cast(c.checked_out as text) in ('0', 'false', 'f')
+      and exists (select 1 from "${tables.lines}" i where i.cart_id = c.id) limit 1`,
+  )
+  return rows.length > 0
+}
+
 export async function readDiscounts(source: Source, table: string): Promise<SourceDiscount[]> {
   const rows = await source.ask(
     `select cast(d.id as text) as id, d.code, d.discount_type, cast(d.value as text) as value, cast(d.min_cart_value as text) as minimum,

@@ -57,14 +57,19 @@ type Outcome = 'told' | 'failed' | 'no_answer' | 'taken'
 
 /**
  * Tells a target what is due for it: at least once, one process at a time. Aggregates side by side, the events of one after another. Answers how
- * many it was told of, and whether something may be due still.
+ * many it was told of, and whether something may be due still. The first failure of an event and the giving-up are logged.
  */
-export async function deliverTo(context: Context, target: Target, stop: AbortSignal): Promise<{ told: number; more: boolean }> {
+export async function deliverTo(
+  context: Context,
+  target: Target,
+  stop: AbortSignal,
+  log: (error: unknown) => void,
+): Promise<{ told: number; more: boolean }> {
   let told = 0
   for (let page = 0; page < PAGES; page += 1) {
     if (stop.aborted) return { told, more: false }
     const [rows = []] = await context.db.read(target.due(context.clock()))
-    const outcomes = (await Promise.all([...byKey(rows).values()].map((group) => deliverGroup(context, target, group, stop)))).flat()
+    const outcomes = (await Promise.all([...byKey(rows).values()].map((group) => deliverGroup(context, target, group, stop, log)))).flat()
     told += outcomes.filter((outcome) => outcome === 'told').length
     if (outcomes.includes('no_answer') || !outcomes.includes('told')) return { told, more: false }
     if (!target.inOrder && rows.length < target.pageSize) return { told, more: false }
@@ -74,13 +79,25 @@ export async function deliverTo(context: Context, target: Target, stop: AbortSig
 
 const byKey = (rows: readonly Row[]): Map<string, Row[]> => Map.groupBy(rows, (row) => String(row.key))
 
-async function deliverGroup(context: Context, target: Target, rows: readonly Row[], stop: AbortSignal): Promise<Outcome[]> {
+async function deliverGroup(
+  context: Context,
+  target: Target,
+  rows: readonly Row[],
+  stop: AbortSignal,
+  log: (error: unknown) => void,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const row of rows) outcomes.push(await deliver(context, target, row, stop))
+  for (const row of rows) outcomes.push(await deliver(context, target, row, stop, log))
   return outcomes
 }
 
-async function deliver(context: Context, { name, tell }: Target, row: Row, stop: AbortSignal): Promise<Outcome> {
+async function deliver(
+  context: Context,
+  { name, tell }: Target,
+  row: Row,
+  stop: AbortSignal,
+  log: (error: unknown) => void,
+): Promise<Outcome> {
   const key = String(row.key)
   const id = String(row.id)
   const now = context.clock()
@@ -98,10 +115,18 @@ async function deliver(context: Context, { name, tell }: Target, row: Row, stop:
     // A call that was cut off because the shop closes has not failed: it is due again at once.
     const again = stop.aborted ? now : tries >= TRIES ? null : now + FIRST_WAIT * 2n ** (tries - 1n)
     await context.db.batch([deliveryFailed(key, id, name, lease, reasonOf(error), again)])
+    // Between the first failure and the last nothing new can be told, and a receiver that is down would fill the log.
+    if (!stop.aborted && (tries === 1n || again === null)) log(failureOf(name, id, tries, again === null, error))
     return error instanceof NoAnswer ? 'no_answer' : 'failed'
   }
   await context.db.batch([deliveryDone(key, id, name)])
   return 'told'
+}
+
+/** A line for the log. Of an address only what comes before its query: that may hold a secret. */
+function failureOf(name: string, id: string, tries: bigint, isLast: boolean, cause: unknown): Error {
+  const end = isLast ? `given up after ${tries} tries, see shop.events.dead` : 'it is tried again'
+  return new Error(`${name.replace(/\?.*/, '')} was not told of the event ${id} (${reasonOf(cause)}): ${end}`, { cause })
 }
 
 function reasonOf(error: unknown): string {

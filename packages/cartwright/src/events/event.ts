@@ -54,8 +54,8 @@ export interface EventPayloads {
   'cart.cleared': { readonly cart: string; readonly lines: number }
   /** `from`: the cart that went into this one; `lines`: how many came. */
   'cart.merged': { readonly cart: string; readonly from: string; readonly lines: number }
-  /** `order`: null for a cart that was closed without one. */
-  'cart.checked_out': { readonly cart: string; readonly order: string | null }
+  /** `order`: null for a cart that was closed without one; `total`: null for one that was closed elsewhere and carried over. */
+  'cart.checked_out': { readonly cart: string; readonly order: string | null; readonly currency: string; readonly total: string | null }
   'discount.applied': DiscountFact
   'discount.removed': DiscountFact
   'claim.held': HoldFact

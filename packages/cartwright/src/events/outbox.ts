@@ -25,7 +25,7 @@ export function createOutbox(context: Context, log: (error: unknown) => void): O
   const ending = new AbortController()
   const passes = targets.map((target) =>
     onePassAtATime(async () => {
-      const { told, more } = await deliverTo(context, target, ending.signal)
+      const { told, more } = await deliverTo(context, target, ending.signal, log)
       if (more) announce()
       return told
     }),

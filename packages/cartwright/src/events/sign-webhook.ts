@@ -51,6 +51,7 @@ export function verifyWebhook(
   tolerance: bigint = FIVE_MINUTES,
   now: bigint = systemTime(),
 ): ShopEvent | null {
+  if (!isCall(received)) return null
   const id = headerOf(received, ID_HEADER)
   const time = headerOf(received, TIME_HEADER)
   if (!/^\d{1,15}$/.test(time)) return null
@@ -65,6 +66,14 @@ export function verifyWebhook(
   const { sequence, madeAt, ...event } = JSON.parse(Buffer.from(received.body).toString()) as Record<string, string>
   return { ...event, sequence: BigInt(String(sequence)), madeAt: BigInt(String(madeAt)) } as unknown as ShopEvent
 }
+
+/** Whether this is a call at all: apps pass on what came in. */
+const isCall = (received: ReceivedWebhook): boolean =>
+  typeof received === 'object' &&
+  received !== null &&
+  typeof received.headers === 'object' &&
+  received.headers !== null &&
+  (typeof received.body === 'string' || received.body instanceof Uint8Array)
 
 function headerOf({ headers }: ReceivedWebhook, name: string): string {
   const value = headers instanceof Headers ? headers.get(name) : headers[name]

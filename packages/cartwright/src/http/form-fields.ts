@@ -1,5 +1,6 @@
+import { isStorable } from '../check-input.ts'
 import { Malformed } from './malformed.ts'
-import { type Fields, isStorable } from './strict-json.ts'
+import type { Fields } from './strict-json.ts'
 
 /**
  * Reads `a=1&b=2`, of a form or a query. A name that comes twice becomes a list; a field that was left empty is there, as undefined.

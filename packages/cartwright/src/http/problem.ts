@@ -40,11 +40,8 @@ export function retryAfter({ code, details }: ShopError): number | null {
 }
 
 /**
- * What an error means to the asker: a refusal as it is, a database that is away, full, locked or read-only as `unavailable`;
- * null for anything else, which is our own mistake.
+ * What an error means to the asker: a refusal as it is; anything else, a database that is away as well as a mistake of our own, is `unavailable`, the
+ * only code for what is not the asker's doing. The log tells them apart.
  */
-export function refusalOf(error: unknown, faultOf: (error: unknown) => string): ShopError | null {
-  if (error instanceof ShopError) return error
-  const passing = ['away', 'busy', 'full', 'readonly', 'unknown_outcome'].includes(faultOf(error))
-  return passing ? new ShopError('unavailable', {}, { cause: error }) : null
-}
+export const refusalOf = (error: unknown): ShopError =>
+  error instanceof ShopError ? error : new ShopError('unavailable', {}, { cause: error })

@@ -1,4 +1,4 @@
-import { ShopError } from '../errors.ts'
+import type { ShopError } from '../errors.ts'
 import type { Kept } from './idempotency.ts'
 import { problemJson, refusalOf, retryAfter, statusOf, visibleDetails } from './problem.ts'
 import { formed, pageOf, toResponse } from './respond.ts'
@@ -13,21 +13,20 @@ interface Progress {
 }
 
 /**
- * Answers an error: a problem for JSON clients, a page for browsers. What is not a refusal is our own mistake: it is logged, and the asker is told
- * nothing but that it did not work.
+ * Answers an error: a problem for JSON clients, a page for browsers. What is not a refusal is logged, and the asker is told nothing but that it did
+ * not work now.
  */
 export async function refuse(settings: HandlerSettings, progress: Progress, error: unknown): Promise<Response> {
   const { row, visit, call } = progress
-  const known = refusalOf(error, (thrown) => settings.shop.context.db.faultOf(thrown))
-  if (known === null || known !== error || known.code === 'plugin_failed' || known.code === 'unavailable') settings.log(error)
-  const refusal = known ?? new ShopError('unavailable')
-  const status = known === null ? 500 : statusOf(known)
+  const refusal = refusalOf(error)
+  if (refusal.code === 'plugin_failed' || refusal.code === 'unavailable') settings.log(error)
+  const status = statusOf(refusal)
   const { kept, made } = await answerTo(settings, progress, refusal, status).catch((second: unknown) => {
     settings.log(second)
     // When even saying no fails, it is said without anybody's help.
     return { kept: problem(refusal, status, {}), made: null }
   })
-  const seconds = known === null || kept.status < 400 ? null : retryAfter(known)
+  const seconds = kept.status < 400 ? null : retryAfter(refusal)
   const headers: Kept['headers'] = seconds === null ? kept.headers : [...kept.headers, ['retry-after', String(seconds)]]
   const outcome = { row, call: call ?? visit, kept: { ...kept, headers } }
   return toResponse(settings, { ...outcome, made }).catch((second: unknown) => {

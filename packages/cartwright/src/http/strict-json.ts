@@ -1,3 +1,5 @@
+import { isStorable } from '../check-input.ts'
+
 /** Nothing we are sent is deeper than an address within a checkout; JSON.stringify and every recursive walk give up at some 10,000. */
 const MAX_DEPTH = 8
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g
@@ -19,9 +21,6 @@ export function readJsonObject(text: string): Fields | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   return isTidy(text) ? (value as Fields) : null
 }
-
-/** Whether a text can be stored by every engine and means the same everywhere. */
-export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
 /** Walks over the tokens of a text that is JSON already. A string is a key when a colon follows it. */
 function isTidy(text: string): boolean {

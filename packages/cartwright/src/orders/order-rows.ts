@@ -111,13 +111,20 @@ export const attemptsOf = (order: string): Statement => sql`
 export const moveAttempt = (id: string, from: string, to: string): Statement => sql`
   update attempt set state = ${to} where cart_id = ${cartOfId(id)} and id = ${id} and state = ${from}`
 
+/** Notes where the buyer goes on; changes no row once the attempt is over. */
 export const writeNext = (id: string, next: string, reference: string): Statement => sql`
-  update attempt set next_url = ${next}, provider_reference = ${reference} where cart_id = ${cartOfId(id)} and id = ${id}`
+  update attempt set next_url = ${next}, provider_reference = ${reference}
+  where cart_id = ${cartOfId(id)} and id = ${id} and state = 'pending'`
 
 /** Attempts nobody told us the end of, made before `before` or past their deadline, and refunds that are due. */
 export const openAttempts = (now: bigint, before: bigint, limit: bigint): Statement => sql`
   select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
   where (state = 'pending' and (made_at <= ${before} or deadline <= ${now})) or state = 'refund_due' order by deadline limit ${limit}`
+
+/** Attempts made before `before` of which nobody noted that the provider has them; the oldest first. */
+export const unaskedAttempts = (before: bigint, limit: bigint): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
+  where state = 'pending' and provider_reference is null and made_at <= ${before} order by made_at limit ${limit}`
 
 export const moveOrder = (id: string, from: readonly string[], to: string): Statement => sql`
   update placed_order set state = ${to} where cart_id = ${cartOfId(id)} and id = ${id}

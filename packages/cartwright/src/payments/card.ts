@@ -15,6 +15,9 @@ export type CardOutcome =
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'pending' }
 
+/** What a provider's books say of an attempt; `unknown` when `start` was never called for it, or never arrived. */
+export type CardStatus = CardOutcome | { readonly state: 'unknown' }
+
 /**
  * A card provider, as a plain object. `start` must be idempotent per attempt; each call has the shop's plug-in deadline.
  * All are called outside any batch.
@@ -22,9 +25,12 @@ export type CardOutcome =
 export interface CardProvider {
   /** Opens the payment; answers where the buyer goes on, or the outcome when it is known at once. */
   readonly start: (charge: CardCharge) => Promise<{ readonly next: string; readonly reference: string } | CardOutcome>
-  /** What became of it, by the provider's own books; asked by the reconciler. */
-  readonly status: (attempt: string) => Promise<CardOutcome>
-  /** Ends a payment that is not paid yet; `failed` = it can never be paid any more. */
+  /**
+   * What became of it, by the provider's own books; asked by the reconciler. `unknown` gives the buyer his cart back soon; a provider that
+   * says `pending` instead is asked to start once more.
+   */
+  readonly status: (attempt: string) => Promise<CardStatus>
+  /** Ends a payment that is not paid yet, also one that was never started; `failed` = it can never be paid any more, nor started. */
   readonly cancel: (attempt: string) => Promise<CardOutcome>
   /** Gives the money of a paid attempt back; idempotent per attempt. */
   readonly refund: (attempt: string, amount: bigint) => Promise<void>

@@ -35,7 +35,18 @@ export const entriesOf = (account: string, limit: bigint): Statement => sql`
   select id, from_account, to_account, amount, kind, reference, made_at from transfer
   where account = ${account} order by made_at desc, place desc, id desc limit ${limit}`
 
-/** Adds to a balance; the account is made with the first top-up. */
+/** The most one top-up adds, in minor units: a hundred million in a currency of two decimals. */
+export const MOST_TOP_UP: bigint = 10n ** 10n
+/** The most a wallet may hold after a top-up, in minor units: so far below 2^63 that a refund, which nothing bounds, always fits. */
+export const MOST_BALANCE: bigint = 10n ** 15n
+
+/** Adds paid-in money to a balance, and makes the account with the first; changes no row when the wallet would hold more than `MOST_BALANCE`. */
+export const payIn = (account: string, currency: string, amount: bigint, now: bigint): Statement => sql`
+  insert into account (id, currency, balance, held, made_at) values (${account}, ${currency}, ${amount}, 0, ${now})
+  on conflict (id) do update set balance = account.balance + excluded.balance
+    where account.balance + account.held <= ${MOST_BALANCE} - excluded.balance`
+
+/** Gives money back to a balance, whatever it holds; the account is made where it is not there. */
 export const credit = (account: string, currency: string, amount: bigint, now: bigint): Statement => sql`
   insert into account (id, currency, balance, held, made_at) values (${account}, ${currency}, ${amount}, 0, ${now})
   on conflict (id) do update set balance = account.balance + excluded.balance`
@@ -57,4 +68,4 @@ export const releaseFunds = (account: string, amount: bigint): Statement => sql`
   update account set balance = balance + ${amount}, held = held - ${amount} where id = ${account} and held >= ${amount}`
 
 export const transferById = (account: string, id: string): Statement =>
-  sql`select id from transfer where account = ${account} and id = ${id}`
+  sql`select id, amount from transfer where account = ${account} and id = ${id}`

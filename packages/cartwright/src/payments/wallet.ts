@@ -1,11 +1,22 @@
 import { act } from '../act.ts'
-import type { Context } from '../context.ts'
+import { invalidInput } from '../check-input.ts'
+import { type Context, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { firstOf } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
-import { credit, entriesOf, insertTransfer, OUTSIDE, readAccount, transferById, walletAccount } from './wallet-rows.ts'
+import {
+  entriesOf,
+  insertTransfer,
+  MOST_BALANCE,
+  MOST_TOP_UP,
+  OUTSIDE,
+  payIn,
+  readAccount,
+  transferById,
+  walletAccount,
+} from './wallet-rows.ts'
 
 /** One entry of a wallet as its owner sees it; `amount` is signed (minor units). */
 export interface WalletEntry {
@@ -53,27 +64,37 @@ const entryOf = (account: string, row: Row): WalletEntry => {
   }
 }
 
+const tooMuch = (): ShopError => invalidInput([{ field: 'amount', code: 'too_big' }])
+
 /**
  * Puts money into a wallet. The key makes it happen once however often it is called.
- * Refuses with `invalid_input` for an amount that is not above zero.
+ * Refuses with `invalid_input` (`errors: [{ field: 'amount', code }]`): `positive` for an amount that is not above zero, `too_big` for one above 10^10
+ * minor units, or one with which the wallet would hold more than 10^15. With `idempotency_mismatch` when the key paid in another
+ * amount before.
  *
  * @example
  * await shop.wallets.topUp('ana', money('50.00', 'RON'), 'voucher-17')
  */
 export function topUpWallet(context: Context, userId: string, amount: bigint, key: string): Promise<WalletView> {
-  if (amount <= 0n) throw new ShopError('invalid_input', { errors: [{ field: 'amount', code: 'positive' }] })
-  const account = walletAccount(userId, context.options.currency)
+  if (typeof amount !== 'bigint' || amount <= 0n) throw invalidInput([{ field: 'amount', code: 'positive' }])
+  if (amount > MOST_TOP_UP) throw tooMuch()
+  const account = walletAccount(userIdOf(userId), context.options.currency)
   const id = `top_up:${key}`
   return act(
     context,
     async () => {
       const now = context.clock()
       const { currency } = context.options
-      const [done] = await context.db.read(transferById(account, id))
-      if (firstOf(done) !== null) return readWallet(context, userId)
+      const [done, accounts] = await context.db.read(transferById(account, id), readAccount(account))
+      const before = firstOf(done)
+      if (before !== null && before.amount !== amount) throw new ShopError('idempotency_mismatch')
+      if (before !== null) return readWallet(context, userId)
+      const row = firstOf(accounts)
+      if (row !== null && (row.balance as bigint) + (row.held as bigint) + amount > MOST_BALANCE) throw tooMuch()
       await context.db.batch(
         [
-          credit(account, currency, amount, now),
+          // Too much now, or paid in by the same key meanwhile: the next look says which.
+          payIn(account, currency, amount, now).orReread(),
           insertTransfer(
             { account, id, from: OUTSIDE, to: account, amount, currency, kind: 'top_up', place: context.nextPlace(), reference: key },
             now,

@@ -10,7 +10,8 @@ export interface TaxStep extends Step {
 
 /**
  * Lays the tax answer on the lines: the tax on goods where the plug-in says, the rest (on fees and shipping) by each line's part of those.
- * An answer that cannot be is the refusal `plugin_failed`: an unknown line, a negative part, parts above the whole, more tax contained than paid.
+ * An answer that cannot be is the refusal `plugin_failed`: an unknown line, a negative part, parts above the whole, parts below the whole
+ * without fees or shipping to carry the rest, more tax contained than paid.
  */
 export function addTax(tax: QuoteTax | null, lines: readonly QuoteLine[], goods: readonly bigint[], services: readonly bigint[]): TaxStep {
   if (tax === null) return { parts: zeros(lines), included: zeros(lines), trace: [] }
@@ -24,6 +25,7 @@ export function addTax(tax: QuoteTax | null, lines: readonly QuoteLine[], goods:
   const restIncluded = tax.included - sum(includedInGoods)
   if ([...addedOnGoods, ...includedInGoods, restAdded, restIncluded].some((amount) => amount < 0n)) throw nonsense('negative')
   if (includedInGoods.some((amount, place) => amount > at(goods, place)) || restIncluded > sum(services)) throw nonsense('more_than_paid')
+  if (restAdded > 0n && sum(services) === 0n) throw nonsense('parts_do_not_sum')
 
   const places = [...lines.keys()]
   const onServices = { added: zeros(lines), included: zeros(lines) }

@@ -1,6 +1,8 @@
 import { describe } from 'node:test'
+import { describeAbandonedCards } from './contract/card-abandoned.ts'
 import { describeCardPayments } from './contract/card-payments.ts'
 import { describeAdding } from './contract/cart-adding.ts'
+import { describeAddingBeside } from './contract/cart-beside.ts'
 import { describeChanging } from './contract/cart-changing.ts'
 import { describeClosing } from './contract/cart-closing.ts'
 import { describeIterating } from './contract/cart-iterating.ts'
@@ -20,6 +22,7 @@ import { describeDiscounts } from './contract/discounts.ts'
 import { describeAutomatic } from './contract/discounts-automatic.ts'
 import { describeGuesses } from './contract/discounts-guesses.ts'
 import { describeKeeping } from './contract/discounts-keeping.ts'
+import { describeCodesInPayment } from './contract/discounts-paying.ts'
 import { describeDiscountRaces } from './contract/discounts-races.ts'
 import { describeStacking } from './contract/discounts-stacking.ts'
 import { describeEventHandlers } from './contract/event-handlers.ts'
@@ -27,17 +30,21 @@ import { describeEvents } from './contract/events.ts'
 import { describeExporting } from './contract/exporting.ts'
 import type { OpenDatabase } from './contract/kit.ts'
 import { describeMerging } from './contract/merging.ts'
+import { describeMergedHolds } from './contract/merging-holds.ts'
 import { describeMergeLimits } from './contract/merging-limits.ts'
 import { describeCartMaps } from './contract/merging-maps.ts'
+import { describeGuestOrders } from './contract/merging-orders.ts'
 import { describeLoginInPayment } from './contract/merging-payments.ts'
 import { describeMergeStrategies } from './contract/merging-strategies.ts'
 import { describeUndo } from './contract/merging-undo.ts'
+import { describeNonsense } from './contract/nonsense.ts'
 import { describeOrders } from './contract/orders.ts'
 import { describePlugIns } from './contract/plug-ins.ts'
 import { describeCounters } from './contract/stock-counters.ts'
 import { describeInventory } from './contract/stock-inventory.ts'
 import { describeStockRaces } from './contract/stock-races.ts'
 import { describeStock } from './contract/stock-reserving.ts'
+import { describeWrongInput } from './contract/wrong-input.ts'
 
 /**
  * The behaviour of the whole shop, as tests of `node:test`: what it does must not depend on where it is kept. For a new engine it is run
@@ -57,13 +64,16 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeIterating(open)
     describeNamedCarts(open)
     describeClosing(open)
+    describeWrongInput(open)
     describeHolds(open)
     describeHoldLimits(open)
     describeMerging(open)
     describeMergeStrategies(open)
     describeMergeLimits(open)
+    describeMergedHolds(open)
     describeUndo(open)
     describeLoginInPayment(open)
+    describeGuestOrders(open)
     describeCartMaps(open)
     describeDiscounts(open)
     describeStacking(open)
@@ -71,12 +81,15 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeKeeping(open)
     describeGuesses(open)
     describeDiscountRaces(open)
+    describeCodesInPayment(open)
     describePaying(open)
     describeKeys(open)
     describeCheckoutChanges(open)
     describeSlowCarriers(open)
+    describeNonsense(open)
     describePlugIns(open)
     describeCardPayments(open)
+    describeAbandonedCards(open)
     describeOrders(open)
     describeStock(open)
     describeStockRaces(open)
@@ -85,6 +98,7 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeEvents(open)
     describeEventHandlers(open)
     describeCleaning(open)
+    describeAddingBeside(open)
     describeExporting(open)
   })
 }

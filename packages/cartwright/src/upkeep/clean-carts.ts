@@ -27,7 +27,8 @@ import {
 } from './clean-rows.ts'
 
 /** `empty`: no lines, whoever owns it; the others by their owner. */
-export type CartClass = 'guest' | 'user' | 'empty'
+export type CartClass = (typeof CLASSES)[number]
+export const CLASSES = ['guest', 'user', 'empty'] as const
 
 export interface CleanOptions {
   /** Carts that were not used for so many days are stale. Default 90; above zero. */
@@ -80,6 +81,8 @@ export async function cleanCarts(context: Context, options: CleanOptions = {}): 
   if (!(days > 0) || !Number.isFinite(days)) throw new RangeError('days: must be above zero')
   if (!Number.isInteger(batch) || batch < 1 || batch > LARGEST_BATCH)
     throw new RangeError(`batch: must be a whole number from 1 to ${LARGEST_BATCH}`)
+  const strange = options.classes?.find((name) => !CLASSES.includes(name))
+  if (strange !== undefined) throw new RangeError(`classes: ${strange} is none of ${CLASSES.join(', ')}`)
   const before = context.clock() - BigInt(Math.ceil(days * Number(DAY)))
   // Asked once: a right that is given later touches its winner's cart, and then the guard of the removal holds.
   const [owners = []] = await context.db.read(ownersOfRights(context.clock()))

@@ -170,15 +170,21 @@ function describeCommands(engine: string, empty: () => Promise<{ address: string
     it('imports a django-cart database by itself, with products from its own tables, once', async () => {
       const { address, remove } = await empty()
       const django = await make(DIRTY)
+      const tokens = await temporaryFolder()
       const words = ['import-django-cart', '--database', address, '--source', django.address, '--currency', 'RON', '--user-prefix', 'u']
       const types = ['--content-type', 'store.garment=garment', '--content-type', '8=good', '--unique', 'garment', '--max-quantity', '100']
       try {
         await run(['migrate', '--database', address])
         const dry = await json([...words, ...types, '--dry-run'])
+        const untold = await here([...words, ...types])
+        assert.deepEqual([untold.code, untold.errors.startsWith('cartwright: --tokens is missing')], [2, true])
+        types.push('--tokens', join(tokens.path, 'tokens'))
         const report = await json([...words, ...types])
         assert.deepEqual(report.carts, { found: 8, carried: 4, merged: 1, already: 0, empty: 1, passedOver: 2, leftOut: 1 })
         assert.deepEqual([dry.carts, dry.problems], [report.carts, report.problems])
         const [guest] = report.guests as { cart: string; token: string }[]
+        const kept = (await readFile(join(tokens.path, 'tokens'), 'utf8')).trim().split('\n')
+        assert.ok(kept.map((line) => JSON.parse(line).token).includes(guest?.token))
         await withShop(address, async (shop, shelf) => {
           for (const id of ['1', '2', '3']) shelf.good(id)
           assert.equal((await shop.cart({ token: guest?.token ?? '' }).read()).count, 3n)
@@ -188,6 +194,7 @@ function describeCommands(engine: string, empty: () => Promise<{ address: string
         assert.equal(again.code, 0)
         assert.match(again.out, /0 carried .*, 4 carried earlier/)
       } finally {
+        await tokens.remove()
         await django.remove()
         await remove()
       }
@@ -211,6 +218,23 @@ describe('the command line', () => {
     assert.equal((await json(['--help'])).exit, 0)
   })
 
+  it('tells its version', async () => {
+    const { version } = JSON.parse(await readFile(join(LIBRARY, 'package.json'), 'utf8')) as { version: string }
+    assert.deepEqual(await run(['--version']), { code: 0, out: `${version}\n`, errors: '' })
+  })
+
+  it('names the column of a wrong header', async () => {
+    const { address, remove } = await sqliteAddress()
+    try {
+      await here(['migrate', '--database', address])
+      const file = join(address.slice('sqlite:'.length), '../codes.csv')
+      await writeFile(file, 'code,kind,value,colour\n')
+      assert.match((await here(['discounts', 'import', file, '--database', address])).errors, /unknown_column colour/)
+    } finally {
+      await remove()
+    }
+  })
+
   it('answers wrong use with 2 and one clear line', async () => {
     const { address, remove } = await sqliteAddress()
     await run(['migrate', '--database', address])
@@ -223,6 +247,8 @@ describe('the command line', () => {
       ['clean-carts', '--database', 'postgres://[wrong'],
       ['clean-carts', '--database'],
       ['clean-carts', ...database, '--nonsense'],
+      ['clean-carts', ...database, '--shop', 'shop.js'],
+      ['migrate', '--database', `${address}.missing/shop.db`],
       ['clean-carts', ...database, 'more'],
       ['clean-carts', ...database, '--days', '0'],
       ['clean-carts', ...database, '--days', '-3'],

@@ -123,10 +123,19 @@ onBothEngines('export and restore', (open) => {
       assert.equal((await kit.shop.cart(ANA).export()).lines.length, 2)
     })
 
+    for (const quantity of [0, -1, 'abc']) {
+      scenario(open, `quantity ${quantity}: the row is left out and told, the others are carried`, async (kit) => {
+        shelves(kit)
+        const { dropped, view } = await kit.shop.cart(ANA).restore({ '8:1': { quantity }, '8:2': { quantity: 2 } }, TYPES)
+        assert.deepEqual(
+          dropped.map(({ product, reason }) => `${product} ${reason}`),
+          ['good:1 invalid_quantity'],
+        )
+        assert.deepEqual([view.count, view.lines[0]?.product.id], [2n, '2'])
+      })
+    }
+
     const malformed: readonly (readonly [string, unknown])[] = [
-      ['quantity 0', { '8:1': { quantity: 0 } }],
-      ['quantity -1', { '8:1': { quantity: -1 } }],
-      ['quantity nonsense', { '8:1': { quantity: 'abc' } }],
       ['no map as a value', { '8:1': 5 }],
       ['a list', []],
       ['nothing', null],

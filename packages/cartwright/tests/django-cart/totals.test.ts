@@ -53,7 +53,12 @@ onBothEngines('totals and checkout', (open) => {
     let asked = 0
     const tax: TaxCalculator = async ({ lines, currency }) => {
       asked += 1
-      return { added: BigInt(lines.length) * 100n, included: 0n, lines: new Map(), currency }
+      return {
+        added: BigInt(lines.length) * 100n,
+        included: 0n,
+        lines: new Map(lines.map(({ id }) => [id, { added: 100n, included: 0n }])),
+        currency,
+      }
     }
     scenarioWith(
       open,
@@ -119,14 +124,15 @@ onBothEngines('totals and checkout', (open) => {
       assert.deepEqual([(await eventsOf(kit, 'cart.checked_out')).length, (await shop.discounts.find('TEN'))?.uses], [1, 1n])
     })
 
-    scenario(open, 'a discount that does not apply any more undoes all of it: open cart, no use', async (kit) => {
+    scenario(open, 'a discount that does not apply any more is not used; who sends the quote he saw is told', async (kit) => {
       const { shop, shelf } = kit
       await shop.discounts.create({ code: 'TEN', kind: 'percent', value: 1_000n })
       const cart = shop.cart(ANA)
       await cart.add(shelf.good('tea'))
-      await cart.applyDiscount('TEN')
+      const { quote } = (await cart.applyDiscount('TEN')).view
       await shop.discounts.change('TEN', { active: false })
-      await changesNothing(kit, () => refusalOf(cart.close(), 'discount_invalid'))
+      await changesNothing(kit, () => refusalOf(cart.close({ quote: quote.hash }), 'quote_changed'))
+      assert.equal((await cart.close()).closed, true)
       assert.equal((await shop.discounts.find('TEN'))?.uses, 0n)
     })
 
@@ -137,7 +143,7 @@ onBothEngines('totals and checkout', (open) => {
         await shop.cart(buyer).applyDiscount('ONCE')
       }
       const ends = await Promise.allSettled([shop.cart(ANA).close(), shop.cart(BOGDAN).close()])
-      assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+      assert.ok(ends.some(({ status }) => status === 'fulfilled'))
       assert.equal((await shop.discounts.find('ONCE'))?.uses, 1n)
     })
 

@@ -118,6 +118,27 @@ function describeImport(engine: string, open: OpenDatabase, make: MakeDjango): v
       assert.ok((await contents(shop, 'u5')).includes('good:3 2 ok'))
     })
 
+    trial(open, make, 'again, it tells what has changed there since, and raises use counters', DIRTY, async ({ shop, address, run }) => {
+      const told: string[] = []
+      const { guests } = await importDjangoCart(shop, address, {
+        ...OPTIONS,
+        onTokens: (some) => void told.push(...some.map((one) => one.token)),
+      })
+      for (const { token } of guests) assert.ok(told.includes(token))
+      await run("update cart_discount set current_uses = 9 where code = 'summer10'")
+      await run('insert into cart_item (id, quantity, unit_price, object_id, cart_id, content_type_id) values (91, 2, 10, 3, 1, 8)')
+      await run('insert into cart_item (id, quantity, unit_price, object_id, cart_id, content_type_id) values (92, 2, 10, 3, 404, 8)')
+      for (const grown of [1, 0]) {
+        const { problems } = await importDjangoCart(shop, address, OPTIONS)
+        const found = problems.map(({ what, id, reason }) => `${what} ${id} ${reason}`)
+        assert.ok(found.includes('cart 1 changed_since') && found.includes('line 92 orphan'), found.join('; '))
+        assert.equal(found.filter((one) => one.includes('changed_since')).length, 1)
+        assert.equal(found.filter((one) => one === 'discount 1 uses_grown').length, grown)
+        const discount = await shop.discounts.find('SUMMER10')
+        assert.deepEqual([discount?.uses, discount?.usesBefore], [9n, 9n])
+      }
+    })
+
     trial(open, make, 'two runs at once carry each cart once', DIRTY, async ({ shop, address }) => {
       const reports = await Promise.all([
         importDjangoCart(shop, address, { ...OPTIONS, batch: 1 }),

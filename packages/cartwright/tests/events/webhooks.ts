@@ -37,7 +37,10 @@ function scenario(
     const kit = await openKit(open, { webhooks: settings, ...options })
     try {
       await run(kit, receivers)
-      assert.deepEqual(kit.errors, [])
+      assert.ok(
+        kit.errors.every((error) => /was not told of the event \w+ \(.+\): (it is tried again|given up after)/.test(String(error))),
+        String(kit.errors),
+      )
     } finally {
       await kit.shop.close()
       await Promise.all(receivers.map((receiver) => receiver.close()))

@@ -111,7 +111,7 @@ describe('rate limits (P30)', () => {
 
   it('fail closed: a bucket that is not there lets nobody through', async () => {
     const { statuses, runs } = limited({ limit: 'nothing' })
-    assert.deepEqual(await statuses(1), { '500': 1 })
+    assert.deepEqual(await statuses(1), { '503': 1 })
     assert.equal(runs(), 0)
   })
 })

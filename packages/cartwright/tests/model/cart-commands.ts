@@ -260,7 +260,13 @@ export const COMMANDS: readonly (readonly [weight: number, fc.Arbitrary<Command>
     fc.constant(
       command(
         'the guest logs in',
-        (model) => merge(model, 'ana', 'guest'),
+        (model) => {
+          // What the guest has ordered is the user's from now on.
+          model.orders.forEach((order, place) => {
+            if (order.buyer === 'guest') model.orders[place] = { ...order, buyer: 'ana' }
+          })
+          return merge(model, 'ana', 'guest')
+        },
         ({ kit }) => kit.shop.login({ token: guest('ana').token }, ANA),
       ),
     ),

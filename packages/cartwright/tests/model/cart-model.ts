@@ -143,11 +143,11 @@ export function stateOf(model: Model, line: ModelLine): string {
 function put(model: Model, name: string, product: string, quantity: number): ModelLine {
   const cart = touched(model, name)
   const there = lineOf(cart.lines, product)
-  if (there !== undefined) {
-    there.quantity = there.saved || model.kinds.get(product) === 'unique' ? quantity : there.quantity + quantity
+  if (there?.saved === true && model.kinds.get(product) !== 'unique' && restOf(cart.lines, product) === undefined) there.rest = true
+  else if (there !== undefined) {
+    there.quantity = model.kinds.get(product) === 'unique' ? quantity : there.quantity + quantity
     if (model.kinds.get(product) === 'unique') there.id = next(model)
     there.saved = false
-    there.price = null
     return there
   }
   const line = { product, quantity, saved: false, rest: false, price: null, until: null, born: next(model), id: next(model) }
@@ -223,7 +223,11 @@ export function save(model: Model, name: string, product: string): Answer {
 export function giveBack(model: Model, name: string, product: string): Answer {
   const line = linesOf(model, name).find((one) => one.product === product && one.saved)
   if (line === undefined) return 'item_not_found'
+  const cart = touched(model, name)
+  takeOut(cart, line)
   const answer = add(model, name, product, line.quantity)
-  if (answer === 'ok' && line.rest) takeOut(touched(model, name), line)
+  const there = lineOf(cart.lines, product)
+  if (answer !== 'ok') cart.lines.push(line)
+  else if (there !== undefined) there.price ??= line.price
   return answer
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Database } from '../../src/index.ts'
 import { type ShopOptions, settingsOf } from '../../src/options.ts'
+import { cashOnDelivery } from '../../src/payments/cash-on-delivery.ts'
 import { flatShipping } from '../../src/pricing/flat-shipping.ts'
 import { flatTax } from '../../src/pricing/tax-rates.ts'
 
@@ -54,6 +55,55 @@ describe('plug-ins are looked at when the shop is made', () => {
         message,
       )
     }
+  })
+
+  it('refuses names that no setting has, and values that make no sense, by the name of their setting', () => {
+    const cases: readonly (readonly [object, string])[] = [
+      [{ taxx: flatTax({ rate: '21%', mode: 'added' }) }, 'taxx: there is no such setting'],
+      [{ limits: { maxQty: 5n } }, 'limits.maxQty: there is no such setting'],
+      [{ holds: { users: 5n } }, 'holds.users: there is no'],
+      [{ merge: { codes: 'keep_user' } }, 'merge.codes: there is no'],
+      [{ guesses: { owner: 5 } }, 'guesses.owner: there is no'],
+      [{ stock: { reserved: 'add' } }, 'stock.reserved: there is no'],
+      [{ stock: { byType: { garment: { reserves: 'add' } } } }, 'stock.byType.garment.reserves: there is no'],
+      [{ payments: { cash: true } }, 'payments.cash: there is no'],
+      [{ limits: { maxQuantity: 5 } }, 'limits.maxQuantity must be a bigint'],
+      [{ limits: { maxQuantity: undefined } }, 'limits.maxQuantity must be a bigint'],
+      [{ limits: { minOrder: 5 } }, 'limits.minOrder must be a bigint'],
+      [{ limits: { maxLines: '5' } }, 'limits.maxLines must be a whole number from 1 to 2000'],
+      [{ limits: { maxLines: 2001 } }, 'limits.maxLines must'],
+      [{ holds: { user: 5 } }, 'holds.user must be a bigint'],
+      [{ holds: 5 }, 'holds: must be an object'],
+      [{ guesses: { perOwner: 0 } }, 'guesses.perOwner must'],
+      [{ fees: [{}] }, 'fees[0].code must'],
+      [{ fees: [null] }, 'fees[0]: must be an object'],
+      [{ fees: {} }, 'fees must be a list'],
+      [{ pluginDeadline: 2 ** 31 }, 'pluginDeadline must'],
+      [{ eventDeadline: 2 ** 31 }, 'eventDeadline must'],
+      [{ paymentDeadline: 0n }, 'paymentDeadline must'],
+      [{ estimate: async () => [] }, 'estimate: must be local'],
+      [{ payments: { cod: { eligible: () => null } } }, 'payments.cod.fee must'],
+      [{ currency: 'ZZZ' }, 'currency: ZZZ is not'],
+      [{ currency: undefined }, 'currency undefined is not'],
+    ]
+    for (const [given, message] of cases) {
+      assert.throws(
+        () => settings(given),
+        (error) => error instanceof RangeError && error.message.startsWith(message),
+        message,
+      )
+    }
+    assert.equal(settings({ pluginDeadline: 2 ** 31 - 1, limits: { maxLines: 2000 } }).limits.maxLines, 2000)
+  })
+
+  it('refuses rules of cash on delivery that nothing could satisfy', () => {
+    for (const rules of [
+      { limit: -1n, countries: ['RO'] },
+      { limit: 1n, countries: [] },
+      { limit: 1n, countries: ['Romania'] },
+      { limit: 1n, countries: ['RO'], fee: -1n },
+    ])
+      assert.throws(() => cashOnDelivery(rules), RangeError)
   })
 
   it('takes functions, and settings that are left out', () => {

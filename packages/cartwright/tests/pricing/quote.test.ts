@@ -259,6 +259,8 @@ describe('quote', () => {
       ['negative', { added: 0n, included: -1n, lines: new Map() }],
       ['more_than_paid', { added: 0n, included: 28901n, lines: new Map([['a', { added: 0n, included: 28901n }]]) }],
       ['more_than_paid', { added: 0n, included: 1n, lines: new Map() }],
+      ['parts_do_not_sum', { added: 1n, included: 0n, lines: new Map() }],
+      ['parts_do_not_sum', { added: 5n, included: 0n, lines: new Map([['a', { added: 4n, included: 0n }]]) }],
     ]
     for (const [reason, tax] of answers)
       assert.throws(() => quote(input({ lines: [line('a')], tax })), refused('plugin_failed', { plugin: 'tax', reason }))

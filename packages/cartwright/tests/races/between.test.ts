@@ -1,12 +1,28 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { loadCart } from '../../src/cart/read-cart.ts'
+import { carryCart } from '../../src/django/carry-cart.ts'
 import type { Database, Statement } from '../../src/index.ts'
 import { moveParcels } from '../../src/orders/order-rows.ts'
 import { debit, insertTransfer, OUTSIDE, walletAccount } from '../../src/payments/wallet-rows.ts'
 import { sqlite } from '../../src/storage/sqlite.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
-import { ANA, attemptOf, BOGDAN, buy, fund, guest, type Kit, openKit, refusalOf, requestOf } from '../../src/testing/contract/kit.ts'
+import {
+  ANA,
+  attemptOf,
+  BOGDAN,
+  buy,
+  fund,
+  guest,
+  type Kit,
+  type KitOptions,
+  openKit,
+  refusalOf,
+  requestOf,
+} from '../../src/testing/contract/kit.ts'
 import { readTables } from '../../src/testing/contract/tables.ts'
+
+const DAY = 24n * 60n * 60_000n
 
 /** A database that does something of a test's right before the next batch: what was decided on has moved, and only the batch can notice. */
 interface Between {
@@ -39,10 +55,10 @@ function between(database: Database): Between {
   return gate
 }
 
-function test(title: string, run: (kit: Kit, gate: Between) => Promise<void>): void {
+function test(title: string, run: (kit: Kit, gate: Between) => Promise<void>, options: KitOptions = {}): void {
   it(title, async () => {
     const gate = between(sqlite(':memory:'))
-    const kit = await openKit(async () => gate.database)
+    const kit = await openKit(async () => gate.database, options)
     try {
       await run(kit, gate)
       await assertInvariants(kit.database, kit.clock())
@@ -152,37 +168,111 @@ describe('between the decision to cancel and its batch', () => {
   })
 })
 
-describe('the order of locks', () => {
-  test('every batch takes things in the order of their keys, whatever the order of the cart', async (kit, gate) => {
-    const { shop, shelf, card, database } = kit
-    const tote = shelf.article('m-tote')
-    await shop.stock.set(tote, 9n)
-    await fund(kit, ANA, 1_000_000n)
-    const things = [shelf.garment('z-coat'), tote, shelf.garment('a-hat'), shelf.garment('k-scarf')].map((product) => ({ product }))
+describe('between looking at a cart and the batch', () => {
+  test('the quantity of a line is changed: the cart is closed as it is then', async ({ shop, shelf, database }, gate) => {
+    const tea = shelf.good('tea')
     const cart = shop.cart(ANA)
-    await cart.addMany(things)
-    await cart.clear()
-    await shop.cart(guest('ana')).addMany(things)
-    await shop.login(guest('ana'), ANA)
-    await cart.renew()
-    const { order } = await buy(cart, { payment: 'wallet', key: '1' })
-    await shop.orders.cancel(order.id, ANA)
-    for (const [key, end] of [
-      ['2', 'failed'],
-      ['3', 'paid'],
-    ] as const) {
-      if (key === '2') await cart.addMany(things)
-      const answer = await buy(cart, { payment: 'card', key })
-      const attempt = await attemptOf(kit, answer.order.id)
-      await shop.settle(attempt, end === 'paid' ? card.pay(attempt) : { state: 'failed', reason: 'no' })
-    }
-    const keys = new Set([...(await readTables(database)).claim, ...(await readTables(database)).stock].map((row) => row.product))
-    const orders = gate.batches.map((batch) =>
-      batch
-        .filter((one) => /(?:into|update|from)\s+(?:claim|stock)\b/.test(one.texts.join('?')) && !/^\s*select/.test(one.texts[0] ?? ''))
-        .map((one) => String(one.holes.find((hole) => typeof hole === 'string' && keys.has(hole)))),
-    )
-    assert.ok(orders.filter((order) => order.length > 2).length >= 6, JSON.stringify(orders))
-    for (const order of orders) assert.deepEqual(order, [...order].sort())
+    await shop.discounts.create({ code: 'TEN', kind: 'percent', value: 1_000n })
+    await cart.add(tea)
+    await cart.applyDiscount('TEN')
+    gate.beforeNextBatch = () => shop.cart(ANA).update(tea, { quantity: 3n })
+    assert.equal((await cart.close()).closed, true)
+    assert.equal((await readTables(database)).redemption[0]?.amount, 300n)
+  })
+
+  test(
+    'others take lapsed units back: they are not taken back again',
+    async ({ shop, shelf, clock }, gate) => {
+      const tote = shelf.article('tote')
+      await shop.stock.set(tote, 20n)
+      await shop.cart(guest('one')).add(tote, { quantity: 7n })
+      clock.advance(DAY)
+      await shop.cart(BOGDAN).add(tote, { quantity: 10n })
+      gate.beforeNextBatch = () => shop.cart(guest('two')).add(tote, { quantity: 5n })
+      await shop.cart(ANA).add(tote, { quantity: 5n })
+      assert.equal((await shop.stock.read(tote))?.reserved, 20n)
+    },
+    { stock: { reserve: 'add' } },
+  )
+
+  for (const begins of [false, true])
+    test(`${begins ? 'the payment of a cart begins' : 'a cart is used'}: it is not cleaned away`, async ({ shop, shelf, clock }, gate) => {
+      const [tea, cart] = [shelf.good('tea'), shop.cart(guest('one'))]
+      await cart.add(tea)
+      clock.advance(2n * DAY)
+      gate.beforeNextBatch = async () => (begins ? cart.checkout(await requestOf(cart, { payment: 'card' })) : cart.add(tea))
+      assert.equal((await shop.cleanCarts({ days: 1 })).deleted, 0)
+      assert.equal((await cart.read()).has(tea), true)
+    })
+
+  test('a cart of which an order was cancelled is used: it is not closed', async (kit, gate) => {
+    const { shop, shelf, clock } = kit
+    const cart = shop.cart(ANA)
+    await cart.add(shelf.good('tea'))
+    const { order } = await buy(cart, { payment: 'card' })
+    await shop.settle(await attemptOf(kit, order.id), { state: 'failed', reason: 'no' })
+    clock.advance(2n * DAY)
+    gate.beforeNextBatch = () => shop.cart(ANA).add(shelf.good('salt'))
+    assert.equal((await shop.cleanCarts({ days: 1 })).emptied, 0)
+    assert.equal((await cart.read()).uniqueCount, 2)
+  })
+
+  test('another import carries the same closed cart: it is there once', async ({ shop, shelf, database }, gate) => {
+    await shop.cart(BOGDAN).add(shelf.good('tea'))
+    const lines = (await loadCart(shop.context, 'user:bogdan'))?.lines ?? []
+    const carry = () =>
+      carryCart(shop.context, { key: 'django-cart 1', likeness: '', owner: 'user:ana', lines, codes: [], placedAt: 1n }, false)
+    gate.beforeNextBatch = carry
+    assert.equal((await carry()).outcome, 'already')
+    assert.equal((await readTables(database)).cart.filter((cart) => cart.owner === 'user:ana').length, 1)
   })
 })
+
+describe('the order of locks', () => {
+  for (const reserve of ['checkout', 'add'] as const)
+    test(
+      `every batch takes things in the order of their keys, whatever the order of the cart; units are kept from the ${reserve} on`,
+      async (kit, gate) => locksInOrder(kit, gate),
+      { stock: { reserve } },
+    )
+})
+
+/** The texts that a statement brings, in its order, those of its parts among them. */
+const textsIn = (holes: Statement['holes']): string[] =>
+  holes.flatMap((hole) => {
+    if (typeof hole === 'string') return [hole]
+    return typeof hole === 'object' && hole !== null && 'holes' in hole ? textsIn(hole.holes) : []
+  })
+
+async function locksInOrder(kit: Kit, gate: Between): Promise<void> {
+  const { shop, shelf, card, database } = kit
+  const tote = shelf.article('m-tote')
+  await shop.stock.set(tote, 9n)
+  await fund(kit, ANA, 1_000_000n)
+  const things = [shelf.garment('z-coat'), tote, shelf.garment('a-hat'), shelf.garment('k-scarf')].map((product) => ({ product }))
+  const cart = shop.cart(ANA)
+  await cart.addMany(things)
+  await cart.clear()
+  await shop.cart(guest('ana')).addMany(things)
+  await shop.login(guest('ana'), ANA)
+  await cart.renew()
+  const { order } = await buy(cart, { payment: 'wallet', key: '1' })
+  await shop.orders.cancel(order.id, ANA)
+  for (const [key, end] of [
+    ['2', 'failed'],
+    ['3', 'paid'],
+  ] as const) {
+    if (key === '2') await cart.addMany(things)
+    const answer = await buy(cart, { payment: 'card', key })
+    const attempt = await attemptOf(kit, answer.order.id)
+    await shop.settle(attempt, end === 'paid' ? card.pay(attempt) : { state: 'failed', reason: 'no' })
+  }
+  const keys = new Set([...(await readTables(database)).claim, ...(await readTables(database)).stock].map((row) => row.product))
+  const orders = gate.batches.map((batch) =>
+    batch
+      .filter((one) => /(?:into|update|from)\s+(?:claim|stock)\b/.test(one.texts.join('?')) && !/^\s*select/.test(one.texts[0] ?? ''))
+      .flatMap((one) => textsIn(one.holes).filter((text) => keys.has(text))),
+  )
+  assert.ok(orders.filter((order) => order.length > 2).length >= 6, JSON.stringify(orders))
+  for (const order of orders) assert.deepEqual(order, [...order].sort())
+}

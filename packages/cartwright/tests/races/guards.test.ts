@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { bindKey } from '../../src/checkout/key-rows.ts'
 import { holdToSold, readRights, rightsOn, takeClaims, takeForPayment } from '../../src/claims/claim-rows.ts'
-import { moveStock, setStock } from '../../src/claims/stock-rows.ts'
+import { changeHold, closeHold, moveStock, openHold, setStock } from '../../src/claims/stock-rows.ts'
 import { checkedDiscount } from '../../src/discounts/check-discount.ts'
 import { insertDiscounts } from '../../src/discounts/discount-rows.ts'
 import { countGuess, meetGuesser } from '../../src/discounts/guess-rows.ts'
 import { freeFirstOrder, redeem, redeemForCustomer, takeFirstOrder } from '../../src/discounts/redemption-rows.ts'
+import { deliveryFailed, eventsSpread, insertDeliveries, leaseDelivery } from '../../src/events/delivery-rows.ts'
+import { recordEvents } from '../../src/events/event-rows.ts'
 import { credit, debit, holdFunds, readAccount } from '../../src/payments/wallet-rows.ts'
 import { type Database, firstOf, Unmet } from '../../src/storage/database.ts'
 import { coreMigrations } from '../../src/storage/migrations.ts'
@@ -58,6 +60,37 @@ function describeGuards(engine: string, open: () => Promise<Database>): void {
       )
       const [rows = []] = await database.read(rightsOn(['article:tote'], NOW))
       assert.equal(readRights(rows).available.get('article:tote'), 1n)
+    })
+
+    guard('what is on hand is not put below what is set aside', async (database) => {
+      await database.batch([setStock('article:tote', 10n), moveStock('article:tote', { reserved: 4n })])
+      assert.equal(await winners(database, 1, () => setStock('article:tote', 3n)), 0)
+      assert.equal(await winners(database, 1, () => setStock('article:tote', 4n)), 1)
+    })
+
+    guard('units that are set aside are changed and given back once, as they were read', async (database) => {
+      const [line, payment] = [
+        { quantity: 2n, attempt: null },
+        { quantity: 3n, attempt: 'attempt' },
+      ]
+      await database.batch([openHold('article:tote', 'line', { ...line, until: NOW })])
+      const change = (from: typeof line | typeof payment) => () => changeHold('article:tote', 'line', from, { ...payment, until: null })
+      const close = (from: typeof line | typeof payment) => () => closeHold('article:tote', 'line', from)
+      assert.equal(await winners(database, 6, change(line)), 1)
+      for (const from of [line, { quantity: 3n, attempt: null }, { quantity: 2n, attempt: 'attempt' }])
+        assert.deepEqual([await winners(database, 1, change(from)), await winners(database, 1, close(from))], [0, 0])
+      assert.equal(await winners(database, 6, close(payment)), 1)
+    })
+
+    guard('deliveries of a fact are made once, and each is leased once', async (database) => {
+      const fact = { id: 'one', name: 'cart.cleared', payload: '{}', targets: ['handlers'], dueAt: NOW } as const
+      await database.batch([recordEvents('cart', [fact], NOW)])
+      assert.equal(await winners(database, 6, () => eventsSpread('cart', ['one'])), 1)
+      await database.batch([insertDeliveries('cart', [{ event: 'one', target: 'handlers', sequence: 1n }], NOW)])
+      const lease = (seen: bigint, until: bigint) => () => leaseDelivery('cart', 'one', 'handlers', seen, until)
+      assert.equal(await winners(database, 6, lease(NOW, NOW + 10n)), 1)
+      assert.equal(await winners(database, 6, () => deliveryFailed('cart', 'one', 'handlers', NOW, 'late', null)), 0)
+      assert.equal(await winners(database, 6, lease(NOW + 10n, NOW + 20n)), 1)
     })
 
     guard('a claim has one taker, and the next at the millisecond of its expiry', async (database) => {

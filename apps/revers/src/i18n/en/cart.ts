@@ -50,5 +50,6 @@ export const cart: typeof romanian = {
   nothingToBuy: 'No item in your cart can be bought right now.',
   notices: 'What changed',
   noticesSeen: 'Understood',
+  toPayment: 'See the order and its payment',
   undoMerge: 'Undo: keep the carts apart',
 }

@@ -49,5 +49,6 @@ export const cart = {
   nothingToBuy: 'Niciun articol din coș nu poate fi cumpărat acum.',
   notices: 'Ce s-a schimbat',
   noticesSeen: 'Am înțeles',
+  toPayment: 'Vezi comanda și plata',
   undoMerge: 'Desparte coșurile la loc',
 }

@@ -13,25 +13,27 @@ export interface LineOptions {
   readonly locale: Locale
   /** The drawer: only what fits, and only removing. */
   readonly compact?: boolean
+  /** The cart waits for its payment: nothing may be done with the line. */
+  readonly frozen?: boolean
 }
 
 /** One line of the cart: what it is, how it stands, what may be done with it. */
-export function cartLine(line: CartLineJson, { currency, locale, compact = false }: LineOptions): Html {
+export function cartLine(line: CartLineJson, { currency, locale, compact = false, frozen = false }: LineOptions): Html {
   const { product, state } = line
   const counted = !productType(product.type).unique
   return html`<li class="line ${state}" data-line="${line.id}">${thumbnail(product)}
 <div><div class="row">${nameLink(product)}<strong>${amount(line.line_total, currency, locale)}</strong></div>
 <p class="meta">${unitsText(line, currency, locale)}</p>${lineState(line, locale)}
-${counted && !compact ? quantityForm(line, locale) : ''}${lineActions(line, locale, compact)}</div></li>`
+${counted && !compact && !frozen ? quantityForm(line, locale) : ''}${frozen ? '' : lineActions(line, locale, compact)}</div></li>`
 }
 
 /** A line put aside, with the way back. */
-export function savedLine({ id, product, unit_price: price }: CartLineJson, { currency, locale }: LineOptions): Html {
+export function savedLine({ id, product, unit_price: price }: CartLineJson, { currency, locale, frozen = false }: LineOptions): Html {
   const back = { to: `/cart/saved/${encodeURIComponent(id)}/return`, label: messagesOf(locale).cart.returnToCart }
   return html`<li class="line" data-line="${id}">${thumbnail(product)}
 <div><div class="row">${nameLink(product)}<strong>${amount(price, currency, locale)}</strong></div>
 <p class="meta">${product.seller?.name}</p>
-<div class="actions">${actionForm({ ...back, about: product.name, next: '/cart', look: 'quiet', cart: 'return' })}</div></div></li>`
+${frozen ? '' : html`<div class="actions">${actionForm({ ...back, about: product.name, next: '/cart', look: 'quiet', cart: 'return' })}</div>`}</div></li>`
 }
 
 /** `2 × 39,00 RON`, or `1,25 kg × 85,00 RON` for what is weighed; unique goods have no quantity, so nothing is said. */

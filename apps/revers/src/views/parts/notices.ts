@@ -2,8 +2,18 @@ import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import { noticeText } from '../../i18n/notices.ts'
 import { type Html, html } from '../html.ts'
-import type { CartJson } from '../types.ts'
+import type { CartJson, NoticeJson } from '../types.ts'
 import { actionForm } from './action-form.ts'
+
+/** The order whose payment this cart waits for; null when it waits for none. A notice may also speak of another cart's order. */
+export function payingOrder({ id, notices }: CartJson): string | null {
+  const order = notices.find(({ code }) => code === 'payment_in_progress')?.order
+  return typeof order === 'string' && id !== null && order.startsWith(`${id}-`) ? order : null
+}
+
+/** A sentence, and the way to the order that it speaks of. */
+const noticeLine = (notice: NoticeJson, locale: Locale): Html => html`<li>${noticeText(notice.code, notice, locale)}
+${notice.code === 'payment_in_progress' && typeof notice.order === 'string' ? html`<a href="/orders/${encodeURIComponent(notice.order)}">${messagesOf(locale).cart.toPayment}</a>` : ''}</li>`
 
 /** What changed in the cart by itself, until the buyer says he has seen it. */
 export function cartNotices({ notices }: CartJson, locale: Locale): Html {
@@ -11,7 +21,7 @@ export function cartNotices({ notices }: CartJson, locale: Locale): Html {
   const { cart } = messagesOf(locale)
   const canUndo = notices.some(({ code, undo_until: until }) => code === 'merged' && until !== undefined)
   return html`<section class="notices" aria-labelledby="notices"><h2 id="notices">${cart.notices}</h2>
-<ul>${notices.map((notice) => html`<li>${noticeText(notice.code, notice, locale)}</li>`)}</ul>
+<ul>${notices.map((notice) => noticeLine(notice, locale))}</ul>
 <div class="actions">${canUndo ? actionForm({ to: '/cart/merge/undo', label: cart.undoMerge, next: '/cart', look: 'quiet', cart: 'undo' }) : ''}
 ${actionForm({ to: '/cart/notices/seen', label: cart.noticesSeen, next: '/cart', look: 'quiet', cart: 'seen' })}</div></section>`
 }

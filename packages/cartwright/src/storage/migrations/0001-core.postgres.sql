@@ -140,6 +140,8 @@ create table attempt (
   primary key (cart_id, id)
 );
 create index attempt_open on attempt (state, deadline);
+-- Payments of which nobody knows whether the provider was ever asked: few, and looked for often.
+create index attempt_unasked on attempt (made_at) where state = 'pending' and provider_reference is null;
 
 create table payment (
   cart_id text not null,

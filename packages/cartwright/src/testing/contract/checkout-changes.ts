@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import type { CheckoutQuote, QuoteChange } from '../../index.ts'
+import type { CheckoutQuote, ErrorCode, QuoteChange } from '../../index.ts'
 import {
   ADDRESS,
   ANA,
@@ -71,7 +71,7 @@ export function describeCheckoutChanges(open: OpenDatabase): void {
       clock.advance(15n * MINUTE)
       shelf.change(hat, { price: 99n })
       await changesNothing(kit, () => refusalOf(cart.checkout(whole), 'quote_changed'))
-      assert.equal((await changesNothing(kit, () => refusalOf(cart.checkout(some), 'item_not_found'))).details.reason, 'hold_expired')
+      assert.equal((await changesNothing(kit, () => refusalOf(cart.checkout(some), 'cart_changed'))).details.reason, 'hold_expired')
       await shop.cart(BOGDAN).add(coat)
       for (const request of [whole, some]) {
         const taken = await changesNothing(kit, () => refusalOf(cart.checkout(request), 'item_taken'))
@@ -242,6 +242,22 @@ export function describeCheckoutChanges(open: OpenDatabase): void {
         refusalOf(cart.checkout({ payment: 'card', key: 'k', quote: 'q', address: ADDRESS, lines: ['no-such'] }), 'item_not_found'),
       )
       assert.deepEqual(noticeCodes((await cart.read()).notices), [])
+    })
+
+    scenario(open, 'a chosen line that is there and cannot be bought says why', async (kit) => {
+      const { shop, shelf, clock } = kit
+      const [coat, hat] = [shelf.garment('coat'), shelf.garment('hat')]
+      const cart = shop.cart(ANA)
+      const { view } = await cart.addMany([{ product: coat }, { product: hat }])
+      const [line = ''] = view.lines.map(({ id }) => id)
+      const refusedWith = async (code: ErrorCode) =>
+        (await changesNothing(kit, () => refusalOf(cart.quote({ lines: [line] }), code))).details
+      clock.advance(15n * MINUTE)
+      assert.deepEqual(await refusedWith('cart_changed'), { line, product: 'garment:coat', reason: 'hold_expired' })
+      shelf.change(coat, { currency: 'EUR' })
+      assert.deepEqual(await refusedWith('cart_changed'), { line, product: 'garment:coat', reason: 'currency' })
+      shelf.change(coat, { currency: 'RON', auctionOnly: true })
+      assert.deepEqual(await refusedWith('auction_only'), { line, product: 'garment:coat' })
     })
   })
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
+import { MAX_AMOUNT } from '../../money/money.ts'
+import { credit, insertTransfer, MOST_BALANCE, MOST_TOP_UP, OUTSIDE, walletAccount } from '../../payments/wallet-rows.ts'
 import {
   ANA,
   attemptOf,
@@ -8,6 +10,7 @@ import {
   changesNothing,
   fund,
   guest,
+  type Kit,
   type OpenDatabase,
   outcomesOf,
   refusalOf,
@@ -147,6 +150,41 @@ export function describeKeys(open: OpenDatabase): void {
       for (const amount of [0n, -5n]) assert.throws(() => shop.wallets.topUp('ana', amount, 'x'), { code: 'invalid_input' })
     })
 
+    scenario(open, 'one top-up has a most, and so has what a wallet holds after it; a refund fits nevertheless', async (kit) => {
+      const { shop, shelf } = kit
+      const tooBig = { code: 'invalid_input', details: { errors: [{ field: 'amount', code: 'too_big' }] } }
+      for (const amount of [MOST_TOP_UP + 1n, MAX_AMOUNT, MAX_AMOUNT + 1n])
+        assert.throws(() => shop.wallets.topUp('ana', amount, 'x'), tooBig)
+      assert.deepEqual(await shop.wallets.read('ana'), { currency: 'RON', balance: 0n, held: 0n, entries: [] })
+
+      await fund(kit, ANA, MOST_TOP_UP)
+      const cart = shop.cart(ANA)
+      await cart.add(shelf.garment('coat'))
+      const { order } = await buy(cart, { payment: 'wallet' })
+      await fillWallet(kit, MOST_BALANCE - 3n)
+      await assert.rejects(shop.wallets.topUp('ana', 4n, 'too-much'), tooBig)
+      const answers = await Promise.allSettled([1, 2, 3, 4, 5].map((index) => shop.wallets.topUp('ana', 1n, `last-${index}`)))
+      assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 3)
+      for (const answer of answers)
+        if (answer.status === 'rejected') assert.deepEqual({ ...answer.reason }, { ...answer.reason, ...tooBig })
+      await assert.rejects(shop.wallets.topUp('ana', 1n, 'more'), tooBig)
+      assert.equal((await shop.wallets.read('ana')).balance, MOST_BALANCE)
+
+      await shop.orders.cancel(order.id, ANA)
+      assert.equal((await shop.wallets.read('ana')).balance, MOST_BALANCE + order.totals.total)
+    })
+
+    scenario(open, 'the last top-up that fits, asked many times at once with one key, is done once and said to all', async (kit) => {
+      const { shop } = kit
+      await fund(kit, ANA, 1n)
+      await fillWallet(kit, MOST_BALANCE - 5n)
+      const wallets = await Promise.all(times(10, () => shop.wallets.topUp('ana', 5n, 'last')))
+      assert.deepEqual(
+        wallets.map((wallet) => wallet.balance),
+        times(10, () => MOST_BALANCE),
+      )
+    })
+
     scenario(open, "an order is its buyer's only", async (kit) => {
       const { shop, shelf } = kit
       const cart = shop.cart(guest('one'))
@@ -161,5 +199,17 @@ export function describeKeys(open: OpenDatabase): void {
       }
       await refusalOf(shop.settle(`${await attemptOf(kit, order.id)}x`, { state: 'pending' }), 'not_found')
     })
+  })
+}
+
+/** Brings Ana's wallet to this balance past the most of one top-up, as a hundred thousand of them would. */
+async function fillWallet({ shop }: Kit, balance: bigint): Promise<void> {
+  const account = walletAccount('ana', 'RON')
+  const amount = balance - (await shop.wallets.read('ana')).balance
+  const { db, clock, newId, nextPlace } = shop.context
+  const entry = { account, id: 'filled', from: OUTSIDE, to: account, amount, currency: 'RON', reference: null } as const
+  await db.batch([credit(account, 'RON', amount, clock()), insertTransfer({ ...entry, kind: 'top_up', place: nextPlace() }, clock())], {
+    key: account,
+    id: newId(),
   })
 }

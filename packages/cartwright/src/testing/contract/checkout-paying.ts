@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
+import { flatShipping } from '../../index.ts'
 import {
   ADDRESS,
   ANA,
@@ -191,7 +192,7 @@ export function describePaying(open: OpenDatabase): void {
 
     scenarioWith(
       open,
-      { fees: [], estimate: async () => [{ id: 'letter', name: 'Letter', price: 0n, estimate: false, seller: '', kind: 'street' }] },
+      { fees: [], estimate: flatShipping({ price: 0n, id: 'letter', name: 'Letter' }) },
       'nothing due is paid by nothing',
       async (kit) => {
         const { shop, shelf } = kit

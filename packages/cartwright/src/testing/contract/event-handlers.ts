@@ -121,7 +121,11 @@ export function describeEventHandlers(open: OpenDatabase): void {
         assert.equal(failures, 11)
         assert.deepEqual((await shop.events.dead()).items, [])
         await refusalOf(shop.events.retry(letter.event.key, 'unknown'), 'not_found')
-        assert.deepEqual(kit.errors, [])
+        // The first failure and the giving-up, and the first failure after it was sent anew.
+        assert.deepEqual(
+          kit.errors.map((error) => /\(the mail server is away\): (it is tried again|given up after 10 tries)/.exec(String(error))?.[1]),
+          ['it is tried again', 'given up after 10 tries', 'it is tried again'],
+        )
       },
     )
 
@@ -153,7 +157,7 @@ export function describeEventHandlers(open: OpenDatabase): void {
         }
         assert.deepEqual(seen.sort(), [...times(3, () => 'The cart is empty.'), 'threw no error'].sort())
         await refusalOf(shop.events.dead({ cursor: 'nonsense' }), 'invalid_input')
-        assert.deepEqual(kit.errors, [])
+        assert.equal(kit.errors.length, 2 * seen.length)
       },
     )
 

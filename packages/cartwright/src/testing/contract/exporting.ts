@@ -221,10 +221,7 @@ export function describeExporting(open: OpenDatabase): void {
         [{ abc: { quantity: 1 } }, 'abc format'],
         [{ 'a:b': { quantity: 1 } }, 'a:b format'],
         [{ '8:1': 5 }, '8:1 invalid'],
-        [{ '8:1': { quantity: 0 } }, '8:1.quantity quantity'],
-        [{ '8:1': { quantity: -1 } }, '8:1.quantity quantity'],
         [{ '8:1': { quantity: Number.NaN } }, '8:1.quantity invalid'],
-        [{ '8:1': { quantity: 1.5e30 } }, '8:1.quantity quantity'],
         [{ '42': { quantity: 1 } }, '42.content_type_id required'],
         [{ __discount__: 'SALE' }, '__discount__ invalid'],
       ]

@@ -45,13 +45,15 @@ export function simulatedCard(): SimulatedCard {
       charges.set(charge.attempt, charge)
       if (card.mood === 'hang') return new Promise(() => undefined)
       if (card.mood === 'throw') throw new Error('the provider is away')
+      const over = outcomes.get(charge.attempt)
+      if (over !== undefined) return over
       if (card.mood === 'succeed') return pay(charge.attempt)
       if (card.mood === 'redirect') return { next: `https://pay.example.com/${charge.attempt}`, reference: `pi-${charge.attempt}` }
       const declined = { state: 'failed', reason: 'card_declined' } as const
       outcomes.set(charge.attempt, declined)
       return declined
     },
-    status: async (attempt) => outcomes.get(attempt) ?? { state: 'pending' },
+    status: async (attempt) => outcomes.get(attempt) ?? { state: charges.has(attempt) ? 'pending' : 'unknown' },
     async cancel(attempt) {
       const known = outcomes.get(attempt)
       if (known !== undefined) return known
