@@ -114,7 +114,7 @@ export const cartGuards: readonly Guard[] = [
   {
     name: 'cart: a payment that fails during a login finds its place taken',
     patches: [
-      patch('checkout/settle.ts', 'giveBackCart', '[moveSlot(owner, slot, cart).orReread()]', '[moveSlot(owner, slot, cart)]'),
+      patch('checkout/give-back-cart.ts', 'giveBackCart', '[moveSlot(owner, slot, cart).orReread()]', '[moveSlot(owner, slot, cart)]'),
       patch(
         'cart/plan-merge.ts',
         'planMerge',
@@ -174,7 +174,7 @@ export const cartGuards: readonly Guard[] = [
   },
   {
     name: 'cart: the token is stored as a hash',
-    patches: [patch('context.ts', 'ownerOf', '`guest:${hashOf(buyer.token)}`', '`guest:${buyer.token}`')],
+    patches: [patch('context.ts', 'ownerOf', '`guest:${hashOf(token)}`', '`guest:${token}`')],
     tests: CONTRACT,
   },
   {

@@ -76,8 +76,8 @@ export const stockGuards: readonly Guard[] = [
       patch(
         'django/carry-cart.ts',
         'carryCart',
-        '[markCarried(key, now).orReread(), ...closedCart(',
-        '[markCarried(key, now), ...closedCart(',
+        '[markCarried(key, likeness, now).orReread(), ...closedCart(',
+        '[markCarried(key, likeness, now), ...closedCart(',
       ),
     ],
     tests: BETWEEN,
