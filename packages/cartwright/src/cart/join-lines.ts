@@ -223,7 +223,8 @@ class Joiner {
   /** Adds so much to what is saved of the product; `reason` is why it is not among the lines to buy, null when it never was. */
   #save(line: StoredLine, quantity: bigint, scale: number, reason: string | null): void {
     const there = this.#rows.get(identity(line, false))
-    const rest = there !== undefined && !there.saved
+    // A rest is never left alone beside a second saved line: an add would take that one up again with all it holds.
+    const rest = this.#rows.has(identity(line, true)) || (there !== undefined && !there.saved)
     const before = this.#rows.get(identity(line, rest))
     const id = before?.id ?? (rest ? this.#joining.newId() : line.id)
     const place = before === undefined && rest ? { addedAt: this.#joining.now, place: this.#joining.nextPlace() } : {}
