@@ -39,7 +39,7 @@ onBothEngines('faults 4.4 and 4.5', (open) => {
         '1',
         token,
         `${token}.${expiry}.${signature.slice(0, -1)}`,
-        `${token.slice(0, -1)}A.${expiry}.${signature}`,
+        `${token.startsWith('A') ? 'B' : 'A'}${token.slice(1)}.${expiry}.${signature}`,
       ]) {
         const thief = clientOf(store)
         thief.cookies.set(name, forged)
