@@ -60,7 +60,7 @@ export function sqliteEngine(folder: string): Engine {
 
 /** A PostgreSQL server of our own. */
 export async function postgresEngine(): Promise<Engine> {
-  const server = await startPostgres()
+  const server = await startPostgres({ durable: true })
   const admin = new Client({ connectionString: server.url })
   await admin.connect()
   let made = 0

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { startPostgres } from '../packages/cartwright/src/testing/postgres-server.ts'
 
 /**
  * Runs the test files in three groups side by side, because most of their time is waiting for databases and servers, and two cores are there. What one
  * process for each file costs (1 s a file, to load the library) is saved by running the files of a group in one; code that was compiled once is kept
- * for the processes that the tests start. Names of files after the command run only those. `--coverage` also measures which statements of the library
+ * for the processes that the tests start, and one PostgreSQL serves all groups. Names of files after the command run only those. `--coverage` also measures which statements of the library
  * its own tests reach, and fails below 90 %. What is in `full` repeats the contract on a file instead of in memory; `npm run test:races` runs it.
  */
 // The test kit is left out: tests run through it, so it would flatter the figure.
@@ -40,7 +41,7 @@ function run(name: string, files: readonly string[]): Promise<Run> {
     '--test-reporter=spec',
     ...(measured ? COVERAGE : []),
   ]
-  const env = measured ? process.env : { ...process.env, NODE_COMPILE_CACHE: COMPILED }
+  const env = { ...process.env, TEST_DATABASE_URL: server.url, ...(!measured && { NODE_COMPILE_CACHE: COMPILED }) }
   const child = spawn(process.execPath, [...options, ...files], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -57,7 +58,9 @@ function run(name: string, files: readonly string[]): Promise<Run> {
 
 const named = process.argv.slice(2).filter((word) => word !== '--coverage')
 const groups = named.length > 0 ? { named } : GROUPS
+const server = await startPostgres()
 const runs = await Promise.all(Object.entries(groups).map(([name, files]) => run(name, files)))
+await server.stop()
 for (const { name, output, code } of runs) console.log(`\n=== ${name}${code === 0 ? '' : ' FAILED'}\n${output}`)
 const count = (word: string): number =>
   runs.reduce((sum, { output }) => sum + Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0), 0)

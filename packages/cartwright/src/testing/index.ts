@@ -13,5 +13,5 @@ export { assertInvariants, brokenInvariants } from './contract/invariants.ts'
 export { readTables, restoreTables, TABLE_NAMES, type TableName, type Tables } from './contract/tables.ts'
 
 // A real PostgreSQL without a service to set up, and a proxy that counts, slows and cuts.
-export { type PostgresServer, type PostgresSource, startPostgres } from './postgres-server.ts'
+export { type PostgresOptions, type PostgresServer, type PostgresSource, startPostgres } from './postgres-server.ts'
 export { type Counts, type Cut, type PostgresProxy, startProxy } from './postgres-proxy.ts'

