@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../packages/cartwright/src/testing/postgres-server.ts'
 
 /**
- * Runs the test files in three groups side by side, because most of their time is waiting for databases and servers, and two cores are there. What one
- * process for each file costs (1 s a file, to load the library) is saved by running the files of a group in one; code that was compiled once is kept
- * for the processes that the tests start, and one PostgreSQL serves all groups. Names of files after the command run only those. `--coverage` also measures which statements of the library
+ * Checks types and lint and runs the test files, in three groups, all side by side: much of the time is waiting for databases and servers, and two cores
+ * are there. What one process for each file costs (1 s a file, to load the library) is saved by running the files of a group in one; code that was
+ * compiled once is kept for the processes that the tests start, and one PostgreSQL serves all groups. Names of files after the command run only those. `--coverage` also measures which statements of the library
  * its own tests reach, and fails below 90 %. What is in `full` repeats the contract on a file instead of in memory; `npm run test:races` runs it.
  */
 // The test kit is left out: tests run through it, so it would flatter the figure.
@@ -22,7 +22,14 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   revers: ['apps/*/tests/**/*.test.ts'],
 }
 
-const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
+/** What else must be right, by the name it has in package.json. */
+const CHECKS: Readonly<Record<string, readonly string[]>> = {
+  typecheck: ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.json', '--singleThreaded'],
+  lint: ['scripts/lint.ts'],
+}
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const COMPILED = `${ROOT}node_modules/.cache/compiled`
 
 interface Run {
   readonly name: string
@@ -32,7 +39,7 @@ interface Run {
 
 const measured = process.argv.includes('--coverage')
 
-function run(name: string, files: readonly string[]): Promise<Run> {
+function test(name: string, files: readonly string[]): Promise<Run> {
   const options = [
     '--conditions=cartwright-source',
     '--disable-warning=ExperimentalWarning',
@@ -42,7 +49,11 @@ function run(name: string, files: readonly string[]): Promise<Run> {
     ...(measured ? COVERAGE : []),
   ]
   const env = { ...process.env, TEST_DATABASE_URL: server.url, ...(!measured && { NODE_COMPILE_CACHE: COMPILED }) }
-  const child = spawn(process.execPath, [...options, ...files], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  return run(name, [...options, ...files], env)
+}
+
+function run(name: string, words: readonly string[], env = process.env): Promise<Run> {
+  const child = spawn(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8')
@@ -57,9 +68,12 @@ function run(name: string, files: readonly string[]): Promise<Run> {
 }
 
 const named = process.argv.slice(2).filter((word) => word !== '--coverage')
-const groups = named.length > 0 ? { named } : GROUPS
+const isWhole = named.length === 0
 const server = await startPostgres()
-const runs = await Promise.all(Object.entries(groups).map(([name, files]) => run(name, files)))
+const runs = await Promise.all([
+  ...Object.entries(isWhole ? GROUPS : { named }).map(([name, files]) => test(name, files)),
+  ...Object.entries(isWhole ? CHECKS : {}).map(([name, words]) => run(name, words)),
+])
 await server.stop()
 for (const { name, output, code } of runs) console.log(`\n=== ${name}${code === 0 ? '' : ' FAILED'}\n${output}`)
 const count = (word: string): number =>

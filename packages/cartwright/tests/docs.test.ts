@@ -104,7 +104,9 @@ describe('the examples in the documents', () => {
     const compilerOptions = { noEmit: true, noUnusedLocals: false, isolatedDeclarations: false }
     const files = blocks.map((block) => fileOf(folder, block))
     await writeFile(config, JSON.stringify({ extends: '../../../../tsconfig.base.json', compilerOptions, files }))
-    await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', config]).catch((error: { stdout?: string }) => assert.fail(error.stdout ?? ''))
+    await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', config, '--singleThreaded']).catch((error: { stdout?: string }) =>
+      assert.fail(error.stdout ?? ''),
+    )
     for (const block of blocks) {
       const printed = await printedBy(fileOf(folder, block))
       for (const text of promised(block.code)) {

@@ -10,6 +10,9 @@ import { openShelf } from '../kit/shelf.ts'
 import { add, CLUJ, cartOf, lineOf, login, nameOf, newKey, purchase, quote, refusal } from '../kit/shopper.ts'
 import { onEveryEngine } from '../kit/suites.ts'
 
+/** Every kind of bytes as every type from everybody; else they take turns, because bodies are read in one place for all routes. */
+const THOROUGH = process.env.THOROUGH === '1'
+const TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']
 /** Statuses that a request without any sense may get. */
 const REFUSED = [400, 401, 402, 403, 404, 405, 409, 410, 413, 414, 415, 422, 429, 431]
 const POST_ROUTES = [
@@ -79,8 +82,8 @@ onEveryEngine('bad bytes', (engine) => {
 
   it('refuses bodies of a wrong kind or size on every route', async () => {
     const big = Buffer.from(JSON.stringify({ product: 'x'.repeat(66_000) }))
-    for (const path of POST_ROUTES) {
-      for (const client of [guest, buyer]) {
+    for (const [place, path] of POST_ROUTES.entries()) {
+      for (const client of THOROUGH ? [guest, buyer] : [place % 2 === 0 ? guest : buyer]) {
         refusal(await client.send('POST', path, { raw: { type: 'application/json', bytes: big } }), 413, 'payload_too_large')
         refusal(await client.send('POST', path, { raw: { type: 'application/xml', bytes: '<a/>' } }), 415, 'unsupported_media_type')
         refusal(await client.send('POST', path, { raw: { type: 'text/plain', bytes: '{}' } }), 415, 'unsupported_media_type')
@@ -142,8 +145,8 @@ onEveryEngine('bad bytes', (engine) => {
   })
 
   it('stands any bytes as a body, a path or a header', async () => {
-    for (const path of [...POST_ROUTES, ...OTHER_ROUTES]) {
-      for (const type of ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']) {
+    for (const [place, path] of [...POST_ROUTES, ...OTHER_ROUTES].entries()) {
+      for (const type of THOROUGH ? TYPES : [TYPES[place % TYPES.length] ?? '']) {
         for (const bytes of [
           randomBytes(64),
           Buffer.from([0xff, 0xfe, 0x00]),

@@ -13,18 +13,20 @@ const PROCESS = fileURLToPath(new URL('./host-process.ts', import.meta.url))
 /** Has a task carried out and answers the address it was about. Throws an `Error` when it fails, or when the process ends meanwhile. */
 type Host = (task: Task) => Promise<string>
 
-// One for each engine, because the suites of both run side by side on two cores.
-const hosts = new Map<Engine, Host>()
+// For each engine, because the suites of both run side by side on two cores: one by number, and as many as a test needs that races processes.
+const hosts = new Map<string, Host>()
 
 /**
- * Opens a shop on the database in the host process of its engine. Throws an `Error` with the reason when it does not start.
+ * Opens a shop on the database in a host process of its engine: those of different numbers are different processes. Throws an `Error` with the
+ * reason when it does not start.
  *
  * @example
  * const server = await openHosted(engine, database, { HOLD_SECONDS: '2' })
  */
-export async function openHosted(engine: Engine, database: TestDatabase, settings: Settings): Promise<Running> {
-  const host = hosts.get(engine) ?? startHost(() => hosts.delete(engine))
-  hosts.set(engine, host)
+export async function openHosted(engine: Engine, database: TestDatabase, settings: Settings, number = 0): Promise<Running> {
+  const name = `${engine.name} ${number}`
+  const host = hosts.get(name) ?? startHost(() => hosts.delete(name))
+  hosts.set(name, host)
   const url = await host({ name: 'open', environment: { ...settingsOn(database, settings), PORT: '0' } })
   return { url, stop: () => host({ name: 'close', url }) }
 }

@@ -46,7 +46,7 @@ const run = (
     execFile(
       process.execPath,
       [file, ...words],
-      { env: { PATH: process.env.PATH ?? '', ...environment }, maxBuffer: 2 ** 24 },
+      { env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(built, '../compiled'), ...environment }, maxBuffer: 2 ** 24 },
       (error, out, errors) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, errors }),
     )
   })

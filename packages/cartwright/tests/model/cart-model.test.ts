@@ -31,7 +31,7 @@ function describeModel(engine: string, open: OpenDatabase, { lanes, every }: { r
       }
     })
     const numRuns = Math.ceil(PROPERTY.numRuns / lanes)
-    await Promise.all(times(lanes, () => fc.assert(property, { ...PROPERTY, numRuns })))
+    await Promise.all(times(lanes, (lane) => fc.assert(property, { numRuns, seed: PROPERTY.seed + lane })))
   })
 }
 

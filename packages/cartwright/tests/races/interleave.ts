@@ -106,31 +106,35 @@ async function playBoth(
   await promises(', at the end of all payments')
 }
 
+const THOROUGH = process.env.THOROUGH === '1'
+/** Only each so many of the points is tried where there is little time; which of them differs from pair to pair. */
+const EVERY = THOROUGH ? 1 : 5
+
 /**
- * Plays every act of every scene in the midst of each of the `first` ones, at every point where it may be. `INTERLEAVINGS=all` takes every act as the
- * first. Whatever happens, the invariants hold in between and at the end.
+ * Plays every act of every scene in the midst of each of the `first` ones, at a fifth of the points where it may be. `THOROUGH=1` takes every act as
+ * the first, and every point. Whatever happens, the invariants hold in between and at the end.
  */
 export function interleave(scenes: Readonly<Record<string, Scene>>, first: readonly string[]): void {
-  describe('one act wholly in the midst of another, at every point where it may be', () => {
+  describe('one act wholly in the midst of another', () => {
     for (const [name, scene] of Object.entries(scenes)) {
       it(name, async () => {
         const stage = await stageOf(scene)
         const names = Object.keys(stage.acts)
         let points = 0
-        for (const outer of process.env.INTERLEAVINGS === 'all' ? names : names.filter((act) => first.includes(act))) {
+        for (const outer of THOROUGH ? names : names.filter((act) => first.includes(act))) {
           await stage.restart()
           stage.gate.gate(-1, async () => null)
           await ended(stage.acts[outer] ?? assert.fail())
           const calls = stage.gate.calls()
-          for (const inner of names) {
-            for (let call = 0; call < calls; call += 1) {
+          for (const [place, inner] of names.entries()) {
+            for (let call = place % EVERY; call < calls; call += EVERY) {
               await playBoth(stage, [outer, inner], call, calls)
               points += 1
             }
           }
         }
         await stage.kit.shop.close()
-        assert.ok(points > 50, `only ${points} points`)
+        assert.ok(points > 10, `only ${points} points`)
       })
     }
   })

@@ -3,5 +3,6 @@ import { recycled } from '../contract/recycled.ts'
 import { openPostgres } from '../storage/open-databases.ts'
 import { describeRaces } from './races.ts'
 
-describeRaces('SQLite', async () => sqlite(':memory:'), { rounds: 5, storms: 6 })
-describeRaces('PostgreSQL', recycled(openPostgres), { rounds: 3, storms: 3 })
+const often = process.env.THOROUGH === '1' ? { rounds: 20, storms: 12 } : { rounds: 2, storms: 2 }
+describeRaces('SQLite', async () => sqlite(':memory:'), often)
+describeRaces('PostgreSQL', recycled(openPostgres), often)

@@ -60,6 +60,8 @@ export async function tryOut(open: OpenDatabase, action: Action): Promise<Trial>
     await restoreTables(kit.database, before)
   }
   await restart()
+  // What a state promises is proved once: whatever equals it promises the same.
+  const proved = new Set<number>()
   return {
     kit,
     breakable: broken,
@@ -69,7 +71,9 @@ export async function tryOut(open: OpenDatabase, action: Action): Promise<Trial>
     restart,
     async isAfter(batches, what) {
       assert.deepEqual(await readState(kit.database), states[batches], what)
+      if (proved.has(batches)) return
       await assertInvariants(kit.database, kit.clock())
+      proved.add(batches)
     },
     isAnswer: (answer, what) => assert.deepEqual(shown(answer), expected, what),
     close: () => kit.shop.close(),
