@@ -52,6 +52,10 @@ function test(name: string, files: readonly string[]): Promise<Run> {
   return run(name, [...options, ...files], env)
 }
 
+/** Named files in one group for each workspace folder. */
+const byWorkspace = (files: readonly string[]): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(Map.groupBy(files, (file) => file.split('/')[0] ?? ''))
+
 function run(name: string, words: readonly string[], env = process.env): Promise<Run> {
   const child = spawn(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
@@ -71,7 +75,7 @@ const named = process.argv.slice(2).filter((word) => word !== '--coverage')
 const isWhole = named.length === 0
 const server = await startPostgres()
 const runs = await Promise.all([
-  ...Object.entries(isWhole ? GROUPS : { named }).map(([name, files]) => test(name, files)),
+  ...Object.entries(isWhole ? GROUPS : byWorkspace(named)).map(([name, files]) => test(name, files)),
   ...Object.entries(isWhole ? CHECKS : {}).map(([name, words]) => run(name, words)),
 ])
 await server.stop()
