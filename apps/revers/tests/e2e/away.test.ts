@@ -54,6 +54,7 @@ describe('the database away', { concurrency: 1 }, () => {
       Promise.all([
         ...['/healthz', '/api/products', '/cart', '/cart/drawer', '/checkout'].map((path) => guest.get(path)),
         tryAdd(guest, refusedAdd),
+        tryAdd(visitor, refusedAdd),
         guest.post('/login', { email: 'ana@example.com', password: PASSWORD }),
       ]),
       Promise.all(['/', '/cart', garment.url].map((path) => guest.page(path))),

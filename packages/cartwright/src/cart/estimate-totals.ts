@@ -10,13 +10,14 @@ import { questionKey } from './question-key.ts'
 import { type CartFacts, type Drawn, inputOf, weightsOf } from './view-cart.ts'
 
 /**
- * Whether a view may wait for a local plug-in. `wait`: reading the cart; a plug-in that fails is the refusal `plugin_failed`. `at-once`: the view
- * after a change, which is made already: nothing may hold it up or fail it, so what is not there at once is unknown.
+ * Whether a view may wait for plug-ins. `wait`: reading the cart, for local ones; a plug-in that fails is the refusal `plugin_failed`. `at-once`: the view
+ * after a change, which is made already: nothing may hold it up or fail it, so what is not there at once is unknown. `ask`: what is closed for good has
+ * its tax, so it is asked for wherever it comes from.
  */
-export type Patience = 'wait' | 'at-once'
+export type Patience = 'wait' | 'at-once' | 'ask'
 
 /**
- * The totals a view shows. It never asks a plug-in that may wait: shipping comes from the shop's local estimate or else is what the buyer was told
+ * The totals a view shows. It never asks a plug-in that may take long (but for the tax of what is closed): shipping comes from the shop's local estimate or else is what the buyer was told
  * last for these sellers, labelled an estimate; tax comes from a local calculator or else is what he was told for these very amounts. What nobody
  * knows yet is null (shipping) or pending (tax), never a zero.
  */
@@ -39,7 +40,7 @@ export async function estimateTotals(
   const question = taxQuestion(untaxed, drawn.quoted, null)
   const lay = (tax: QuoteTax): Figures => figures({ ...input, shipping, tax })
   const taxed =
-    options.tax.local === true
+    options.tax.local === true || patience === 'ask'
       ? await soon(
           askTax(context, options.tax, question, lay).then((asked) => asked.laid),
           patience,
@@ -70,7 +71,7 @@ const toldTax = (told: Told | undefined, question: TaxQuestion, lay: (tax: Quote
 
 /** The answer, as patience has it: one that is not there within this turn of the event loop is not waited for. */
 function soon<Answer>(answer: Promise<Answer>, patience: Patience): Promise<Answer | null> {
-  if (patience === 'wait') return answer
+  if (patience !== 'at-once') return answer
   const turn = new Promise<null>((resolve) => {
     setImmediate(() => resolve(null))
   })

@@ -4,7 +4,8 @@ import { type Product, productKey, productRef } from './product.ts'
 
 /**
  * Reads products by key from their sources: one call per type, whatever the number. Unknown products and types are absent from the answer.
- * A source that fails, hangs or answers nonsense is the refusal `plugin_failed`.
+ * A source that fails, hangs or answers nonsense is the refusal `plugin_failed`; one that reads the shop's own database while that is away fails as
+ * the shop does.
  */
 export async function readProducts(context: Context, keys: readonly string[]): Promise<Map<string, Product>> {
   const idsByType = new Map<string, Set<string>>()
@@ -24,7 +25,9 @@ export async function readProducts(context: Context, keys: readonly string[]): P
         context.options.pluginDeadline,
         () => source.getMany([...ids]),
         (all) => wrongAnswer(type, all),
-      )
+      ).catch((error: Error) => {
+        throw context.db.faultOf(error.cause) === 'away' ? error.cause : error
+      })
       for (const [id, product] of answer) if (ids.has(id)) found.set(productKey({ type, id }), product)
     }),
   )

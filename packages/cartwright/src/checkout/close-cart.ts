@@ -7,6 +7,7 @@ import { type Drawn, drawLines, inputOf, isBuyable } from '../cart/view-cart.ts'
 import { withInventory } from '../catalog/inventory.ts'
 import { productKey } from '../catalog/product.ts'
 import { type Buyer, type Context, customerOf, ownerOf } from '../context.ts'
+import { judgeDiscounts } from '../discounts/judge-discounts.ts'
 import { takeFirstOrder } from '../discounts/redemption-rows.ts'
 import { type ErrorCode, ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
@@ -29,7 +30,7 @@ export interface CheckoutRefusal {
 export interface Closed {
   readonly cart: string
   readonly closed: boolean
-  /** What was closed, priced as `read` shows a cart; null where an earlier call closed it: its answer and `cart.checked_out` had the amounts. */
+  /** What was closed, priced as `read` shows a cart and with its tax; null where an earlier call closed it: its answer and `cart.checked_out` had the amounts. */
   readonly quote: Quote | null
 }
 
@@ -45,13 +46,15 @@ interface Closing {
   readonly taking: Taking
   readonly drawn: Drawn
   readonly refusal: ShopError | null
+  /** The first code of the cart that does not apply any more, and why. */
+  readonly lapsed: { readonly code: string; readonly reason: string } | null
 }
 
 /**
  * Whether the whole cart could be closed as it stands; writes nothing. Null, or the first refusal: `cart_empty`, `cart_changed` (a payment is under
  * way, or a line cannot be bought: see `details.reason`), what prevents a line from being bought (`item_sold`, `item_taken`, `product_not_found`,
- * a buying rule's code), `minimum_order` with its amounts. A code that has lapsed is in nobody's way. (`checkout` is more lenient: it buys the lines
- * that can be bought.)
+ * a buying rule's code), `minimum_order` with its amounts. Codes are looked at by `close`. (`checkout` is more lenient: it buys the lines that can be
+ * bought.)
  *
  * @example
  * const no = await cart.canCheckout()
@@ -67,10 +70,11 @@ export async function canCheckout(context: Context, buyer: Buyer): Promise<Check
 /**
  * Closes the cart without order, address and payment, for an app that does the rest itself: unique goods and counted stock are sold, the uses of
  * its discounts are consumed, `cart.checked_out` is told once with the amounts, the next add begins a fresh cart. What is saved for later goes along
- * into that one. A code that does not apply any more is not consumed. Called again, by whomever and however often at once, it changes nothing and
+ * into that one. The tax plug-in is asked, local or not. Called again, by whomever and however often at once, it changes nothing and
  * answers the cart that was closed. Refuses as `canCheckout` tells, with `quote_changed` (`details.quote`: the new one) where a quote was given and the cart
- * comes to another, with `discount_invalid` when somebody else takes the last use of a code at the same instant, with `plugin_failed`; then nothing is
- * changed.
+ * comes to another, with `discount_invalid` (`details.code` and `reason`) where a code of the cart does not apply any more and no quote was given, or when
+ * somebody else takes its last use at the same instant, with `plugin_failed`; then nothing is changed. Who sends the hash of a quote in which the code
+ * takes nothing off has seen that: the code is not consumed.
  *
  * @example
  * const { cart: id, quote } = await shop.cart({ userId: 'ana' }).close({ quote: view.quote.hash })
@@ -114,10 +118,15 @@ export function closeCart(context: Context, buyer: Buyer, request: CloseRequest 
   )
 }
 
-/** What the cart comes to, as `read` shows it, or why it cannot be closed. */
-async function priceOf(context: Context, { refusal, taking, drawn }: Closing, { quote: seen }: CloseRequest): Promise<Quote | ShopError> {
+/** What the cart comes to, with its tax, or why it cannot be closed. Who sends the quote he saw knows which of his codes apply; who does not is told. */
+async function priceOf(
+  context: Context,
+  { refusal, lapsed, taking, drawn }: Closing,
+  { quote: seen }: CloseRequest,
+): Promise<Quote | ShopError> {
   if (refusal !== null) return refusal
-  const { quote: now } = await estimateTotals(context, taking.facts, drawn, 'wait')
+  if (lapsed !== null && seen === undefined) return new ShopError('discount_invalid', lapsed)
+  const { quote: now } = await estimateTotals(context, taking.facts, drawn, 'ask')
   return seen === undefined || seen === now.hash ? now : new ShopError('quote_changed', { quote: now })
 }
 
@@ -133,6 +142,7 @@ async function look(context: Context, buyer: Buyer, owner: string, stored: Store
   return {
     stored,
     drawn,
+    lapsed: judgeDiscounts(facts, quoted).refused[0] ?? null,
     taking: { stored, facts, lines: quoted, discounts, owner, customer, attempt: `closed:${stored.id}`, pending: false, now: facts.now },
     refusal: refusalOf(),
   }

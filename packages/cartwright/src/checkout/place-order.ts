@@ -92,8 +92,11 @@ async function decide(context: Context, buyer: Buyer, owner: string, request: Ch
   const changed = answer.quote.hash !== request.quote
   const no = changed || lines.length === 0 ? itemRefusal(answer.cart, request) : null
   if (no !== null) throw no
-  const moved = async (): Promise<ShopError> =>
-    new ShopError('quote_changed', { quote: answer, changes: quoteChanges(await prepared.seenBefore(), answer.quote) })
+  // A quote that another process has shown, or one of long ago, is not known here: then prices and codes are what can be told of it.
+  const moved = async (): Promise<ShopError> => {
+    const shown = context.memory.quotes.peek(request.quote) ?? (await prepared.seenBefore())
+    return new ShopError('quote_changed', { quote: answer, changes: quoteChanges(shown, answer.quote) })
+  }
   if (lines.length === 0) throw changed ? await moved() : new ShopError('cart_empty')
   const { minOrder } = context.options.limits
   if (answer.quote.totals.subtotal < minOrder)

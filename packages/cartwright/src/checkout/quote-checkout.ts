@@ -30,7 +30,9 @@ export interface Prepared {
 export async function quoteCheckout(context: Context, buyer: Buyer, choices: CheckoutChoices = {}): Promise<CheckoutQuote> {
   const owner = ownerOf(buyer)
   const stored = owner === null ? null : await loadCart(context, owner)
-  return (await prepare(context, buyer, stored, choices)).answer
+  const { answer } = await prepare(context, buyer, stored, choices)
+  context.memory.quotes.keep(answer.quote.hash, answer.quote)
+  return answer
 }
 
 export async function prepare(context: Context, buyer: Buyer, stored: StoredCart | null, choices: CheckoutChoices): Promise<Prepared> {

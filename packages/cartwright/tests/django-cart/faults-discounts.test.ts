@@ -72,7 +72,8 @@ onBothEngines('faults 4.3', (open) => {
       const seen = await other.read()
       assert.deepEqual([seen.totals.discount, seen.discounts[0]?.reason], [0n, 'used_up'])
       await refusalOf(other.close({ quote: before.quote.hash }), 'quote_changed')
-      const { closed, quote } = await other.close()
+      await refusalOf(other.close(), 'discount_invalid')
+      const { closed, quote } = await other.close({ quote: seen.quote.hash })
       assert.deepEqual([closed, quote?.totals.discount], [true, 0n])
     })
 

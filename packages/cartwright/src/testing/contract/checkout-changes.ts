@@ -54,8 +54,17 @@ export function describeCheckoutChanges(open: OpenDatabase): void {
       await cart.add(shelf.garment('coat'))
       const request = await requestOf(cart, { payment: 'card' })
       await changesNothing(kit, () => refusalOf(cart.checkout({ ...request, quote: 'never-seen' }), 'quote_changed'))
-      await cart.add(shelf.good('tea'))
-      await changesNothing(kit, () => refusalOf(cart.checkout(request), 'quote_changed'))
+      await cart.add(shelf.good('tea'), { quantity: 2n })
+      const more = await changesNothing(kit, () => refusalOf(cart.checkout(request), 'quote_changed'))
+      const paths = (more.details.changes as readonly QuoteChange[]).map(({ path, before, after }) => [path, before, after])
+      for (const change of [
+        ['lines/good:tea/quantity', null, '2'],
+        ['totals/subtotal', '100.00', '120.00'],
+      ])
+        assert.ok(
+          paths.some((path) => JSON.stringify(path) === JSON.stringify(change)),
+          JSON.stringify(paths),
+        )
       await cart.remove(shelf.good('tea'))
       assert.equal((await cart.checkout(request)).order.lines.length, 1)
     })

@@ -237,6 +237,7 @@ export function describePlugIns(open: OpenDatabase): void {
           assert.equal(refused.details.plugin, plugin)
         }
         assert.equal((await cart.read()).count, 1n)
+        if (plugin === 'tax') await changesNothing(kit, () => refusalOf(cart.close(), 'plugin_failed'))
         ill = false
         assert.equal((await buy(cart, { payment: 'wallet' })).order.state, 'paid')
       })
