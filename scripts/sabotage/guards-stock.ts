@@ -93,7 +93,7 @@ export const stockGuards: readonly Guard[] = [
       patch(
         'cart/add-batch.ts',
         'claimSteps',
-        'return inOrder([...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()]), ...steps])',
+        'return inOrder([...steps, ...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()])])',
         'return [...claims.map((claim) => takeClaims([claim], now, until).expect(1n).orReread()), ...steps.map(([, statement]) => statement)]',
       ),
     ],

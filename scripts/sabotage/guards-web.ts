@@ -44,7 +44,7 @@ export const webGuards: readonly Guard[] = [
     patches: [
       patch(
         'http/rate-limits.ts',
-        'rateLimits',
+        'take',
         "throw new ShopError('rate_limited', { retryAfter: Math.ceil(reason.msBeforeNext / 1000) })",
         '',
       ),

@@ -1,6 +1,7 @@
 import { decimal, type Shop } from 'cartwright'
 import type { Call, CheckoutPage, Render } from 'cartwright/http'
 import { announce } from './announcements.ts'
+import { isZero } from './i18n/format.ts'
 import { pageContext } from './page-context.ts'
 import { ordersPage } from './views/account-pages.ts'
 import { cartDrawer, cartFragment } from './views/cart-fragment.ts'
@@ -38,7 +39,7 @@ async function balanceOf(shop: Shop, { user }: Call): Promise<string | null> {
 }
 
 /** What is marked on the page: what was sent last, else the first saved address and the shop's own choices. */
-function chosenOn({ form: { values }, addresses }: CheckoutPage): CheckoutChoices {
+function chosenOn({ form: { values }, addresses, quote }: CheckoutPage): CheckoutChoices {
   const bySeller = Object.entries(values).flatMap(([name, option]) => {
     const seller = /^shipping\[(.*)\]$/s.exec(name)?.[1]
     return seller === undefined ? [] : [[seller, option] as const]
@@ -47,7 +48,8 @@ function chosenOn({ form: { values }, addresses }: CheckoutPage): CheckoutChoice
     address: values.address ?? addresses[0]?.id ?? 'new',
     shipping: bySeller.length > 0 ? Object.fromEntries(bySeller) : (values.shipping ?? ''),
     payment: values.payment ?? '',
-    use_wallet: ['on', '1', 'true'].includes(values.use_wallet ?? ''),
+    // A wallet that was to pay all and cannot is shown paying its part: what is marked must come to what is said to be due.
+    use_wallet: ['on', '1', 'true'].includes(values.use_wallet ?? '') || (values.payment === 'wallet' && !isZero(quote.due)),
     lines: values.lines ?? null,
   }
 }

@@ -16,6 +16,13 @@ export function given<Value extends object>(value: Value, field: string): Value 
   return value
 }
 
+/** Settings of one call: throws `RangeError` for what is no object, and for a name that is none of these. */
+export function checkNames(call: string, options: object, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw new RangeError(`${call}: options must be an object`)
+  const strange = Object.keys(options).find((name) => !names.includes(name))
+  if (strange !== undefined) throw new RangeError(`${call}: there is no option ${strange}; there are ${names.join(', ')}`)
+}
+
 const MOST_ERRORS = 20
 const LONGEST_FIELD = 100
 

@@ -67,7 +67,8 @@ export { type Address, type AddressProblem, checkAddress, ROMANIAN_COUNTIES } fr
 
 // A cart as JSON, and back.
 export type { CartPayload, PayloadLine } from './cart/export-cart.ts'
-export type { RestoreOptions, Restored } from './cart/restore-cart.ts'
+export type { RestoreOptions } from './cart/restore-cart.ts'
+export type { Restored } from './cart/restore-report.ts'
 
 // Carts and discounts of a django-cart database.
 export { type DjangoImportOptions, importDjangoCart } from './django/import-django-cart.ts'

@@ -6,7 +6,8 @@ import type { CartPayload } from './cart/export-cart.ts'
 import type { CartRecord } from './cart/list-carts.ts'
 import type { CartMap } from './cart/merge-map.ts'
 import type { Merged } from './cart/merge-types.ts'
-import type { Restored, RestoreOptions } from './cart/restore-cart.ts'
+import type { RestoreOptions } from './cart/restore-cart.ts'
+import type { Restored } from './cart/restore-report.ts'
 import type { ProductRef } from './catalog/product.ts'
 import type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest } from './checkout/checkout-types.ts'
 import type { CheckoutRefusal, Closed, CloseRequest } from './checkout/close-cart.ts'
@@ -55,7 +56,7 @@ export interface Cart {
   update(line: LineRef, change: LineChange): Promise<Changed>
   remove(line: LineRef): Promise<Changed>
   clear(): Promise<Changed>
-  /** Extends the holds of the cart's lines. */
+  /** Extends the live holds of the cart's lines; refuses with `cart_empty`, and with `renewal_limit` when none is live any more. */
   renew(): Promise<Changed>
   saveForLater(line: LineRef): Promise<Changed>
   returnSaved(line: LineRef): Promise<Changed>

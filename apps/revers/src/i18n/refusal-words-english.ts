@@ -79,5 +79,5 @@ export const ENGLISH_REASONS: ReasonTables = {
     sellerCanBuy: 'Your seller account has no right to buy.',
   },
   cart: { payment_in_progress: 'A payment for this cart is under way. Wait until it is done.' },
-  renewal: { nothing_held: 'No piece in your cart is held now.' },
+  renewal: { nothing_held: 'Nothing in your cart is held any more. A piece whose reservation is over can be added again.' },
 }

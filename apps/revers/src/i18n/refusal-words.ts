@@ -102,5 +102,5 @@ export const ROMANIAN_REASONS: ReasonTables = {
     sellerCanBuy: 'Contul tău de vânzător nu are drept de cumpărare.',
   },
   cart: { payment_in_progress: 'O plată pentru acest coș este în curs. Așteaptă să se încheie.' },
-  renewal: { nothing_held: 'Nicio piesă din coș nu este rezervată acum.' },
+  renewal: { nothing_held: 'Nimic din coș nu mai este rezervat. O piesă a cărei rezervare a expirat poate fi adăugată din nou.' },
 }

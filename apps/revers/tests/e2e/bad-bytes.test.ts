@@ -14,7 +14,7 @@ import { onEveryEngine } from '../kit/suites.ts'
 const THOROUGH = process.env.THOROUGH === '1'
 const TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '']
 /** Statuses that a request without any sense may get. */
-const REFUSED = [400, 401, 402, 403, 404, 405, 409, 410, 413, 414, 415, 422, 429, 431]
+const REFUSED = [400, 401, 402, 403, 404, 405, 409, 410, 413, 414, 415, 422, 429]
 const POST_ROUTES = [
   '/login',
   '/logout',
@@ -187,6 +187,22 @@ onEveryEngine('bad bytes', (engine) => {
       const said = await sendRaw(house.url, `${head}\r\naccept: application/json\r\nconnection: close\r\n\r\n`)
       assert.match(said, /^HTTP\/1\.1 [234]\d\d /, `${head.slice(0, 80)} -> ${said.slice(0, 200)}`)
       assert.doesNotMatch(said, /node_modules|\bat .*:\d+:\d+/)
+    }
+    for (const bytes of [
+      'GARBAGE\r\n\r\n',
+      'GET /cart HTTP/1.1\r\n\r\n',
+      'FROB /cart HTTP/1.1\r\nhost: x\r\n\r\n',
+      'POST /cart/items HTTP/1.1\r\nhost: x\r\ntransfer-encoding: rot13\r\n\r\n',
+      'POST /cart/items HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n',
+      `GET /cart HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(30_000)}\r\n\r\n`,
+      'GET /cart HTTP/1.1\r\nhost: x\r\nexpect: foo\r\n\r\n',
+    ]) {
+      const said = await sendRaw(house.url, bytes)
+      assert.match(
+        said,
+        /^HTTP\/1\.1 400 .*application\/problem\+json.*"code":"invalid_input"/is,
+        `${bytes.slice(0, 80)} -> ${said.slice(0, 200)}`,
+      )
     }
     assert.equal((await guest.get('/healthz')).status, 200)
   })

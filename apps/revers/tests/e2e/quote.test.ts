@@ -68,6 +68,31 @@ onEveryEngine('quotes, codes and gates', (engine) => {
     assert.equal((await ordersOf(buyer)).length, 0)
   })
 
+  it('says of a wallet that is too small what is in it and what is missing, and refuses to be paid by it', async () => {
+    const bogdan = house.signedIn('bogdan')
+    await add(
+      bogdan,
+      shelf.garment(({ price }) => minor(price) > 30_000n),
+    )
+    const shown = await quote(bogdan, { payment: 'wallet' })
+    const { wallet_part, due, totals } = shown.quote
+    assert.deepEqual([wallet_part, minor(due)], ['50.00', minor(totals.total) - 5_000n])
+    assert.equal(shown.quote.payment_options.find(({ id }) => id === 'wallet')?.eligible, false)
+    refusal(await bogdan.post('/checkout', purchase(shown, 'wallet')), 402, 'wallet_insufficient')
+    // What the page has marked comes to what its button says: the wallet's part from the wallet, the rest in another way.
+    const { text } = await bogdan.page('/checkout?payment=wallet')
+    assert.match(text, /<input[^>]*name="use_wallet"[^>]* checked/)
+  })
+
+  it('refuses unknown fields of a question, and lets the address of a page have them', async () => {
+    const guest = visitor()
+    await add(guest, shelf.article())
+    for (const path of ['/checkout?foo=1', '/cart/drawer?foo=1']) {
+      assert.deepEqual(refusal(await guest.get(path), 422, 'invalid_input').errors, [{ field: 'foo', code: 'unknown_field' }])
+      assert.equal((await guest.page(path)).status, 200)
+    }
+  })
+
   it('refuses the hash of another way of paying or shipping when that changes the total', async () => {
     const buyer = house.signedIn('buyer04')
     await add(buyer, shelf.garment())

@@ -93,6 +93,7 @@ onEveryEngine('rules of the shop', (engine) => {
 
   it('renews holds, but not for ever', async () => {
     const guest = house.visitor()
+    refusal(await guest.post('/cart/renew'), 409, 'cart_empty')
     const garment = shelf.garment()
     await add(guest, garment)
     for (let renewals = 0; renewals < MOST_RENEWALS; renewals += 1) {

@@ -85,7 +85,8 @@ export function lineStatements(
   ]
 }
 
-function eventsOf(context: Context, { key, line }: Wanted, holder: string | null, now: bigint): NewEvent[] {
+/** What is told of a line that was added, and of what it holds (`holder`: null for nothing). */
+export function eventsOf(context: Context, { key, line }: Pick<Wanted, 'key' | 'line'>, holder: string | null, now: bigint): NewEvent[] {
   const held = holder === null ? [] : [eventOf(context, 'claim.held', { product: key, line: holder }, now)]
   const fact = { product: key, options: optionsOf(line.options), scale: line.scale, added: line.quantity.toString() }
   return [...held, { ...eventOf(context, 'cart.item_added', fact, now), line: { product: key, options: line.options } }]
@@ -95,9 +96,9 @@ function eventsOf(context: Context, { key, line }: Wanted, holder: string | null
 export const reserves = (context: Context, product: Product): boolean =>
   product.stock === 'counted' && stockRule(context, productKey(product)).reserve === 'add'
 
-/** Claims in one statement; beside counters one each, so that both are taken in the order of products. */
-function claimSteps(claims: Parameters<typeof takeClaims>[0], steps: readonly Step[], now: bigint, until: bigint): Statement[] {
+/** Claims in one statement; beside other steps one each, so that all are taken in the order of products, and after what is given back of the same one. */
+export function claimSteps(claims: Parameters<typeof takeClaims>[0], steps: readonly Step[], now: bigint, until: bigint): Statement[] {
   if (claims.length === 0) return inOrder(steps)
   if (steps.length === 0) return [takeClaims(claims, now, until).expect(BigInt(claims.length)).orReread()]
-  return inOrder([...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()]), ...steps])
+  return inOrder([...steps, ...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()])])
 }

@@ -13,8 +13,7 @@ import type { Changed } from '../shop-types.ts'
 import { writeCodes } from './cart-rows.ts'
 import { changeCart, refuseWhilePaying } from './change-cart.ts'
 import { factsOf } from './read-cart.ts'
-import type { StoredCart } from './stored-cart.ts'
-import { drawLines } from './view-cart.ts'
+import { type CartFacts, drawLines } from './view-cart.ts'
 
 /** Typed codes on one cart: each is judged whenever it is shown. */
 const MOST_CODES = 10
@@ -38,17 +37,8 @@ export function applyDiscount(context: Context, buyer: Buyer, text: string, opti
     const codes = [...new Set([...cart.codes, code])]
     const facts = await factsOf(context, buyer, { ...cart, codes })
     const { quoted } = drawLines(context.options, facts)
-    const judged = judgeDiscounts(facts, quoted)
-    const displaced = (): boolean =>
-      judgeDiscounts({ ...facts, stored: cart }, quoted).applied.some(
-        (one) => one.automatic !== true && !judged.applied.some((still) => still.code === one.code),
-      )
-    const isTypeable = facts.discounts.get(code)?.automatic !== true
-    const kept = cart.codes.filter((one) => staysBeside(judged, facts.discounts, one, code))
-    const reason = isTypeable ? reasonOf(judged, cart, code, displaced) : 'unknown'
-    const refusal = reason ?? (kept.length >= MOST_CODES ? 'combination' : null)
+    const { kept, refusal, heard } = judgeCode(facts, quoted, cart.codes, code)
     if (refusal !== null) {
-      const heard = buyer.userId === undefined ? reasonForGuest(refusal) : refusal
       const counted = heard === 'unknown' ? wrongCode : rightCode
       const statements = counted(context, buyer, options.address, now)
       if (statements.length > 0) await context.db.batch(statements)
@@ -62,12 +52,36 @@ export function applyDiscount(context: Context, buyer: Buyer, text: string, opti
   })
 }
 
+/** What comes of a code that is put on a cart. */
+export interface JudgedCode {
+  /** The codes there that stay beside it. */
+  readonly kept: readonly string[]
+  /** Why it does not apply; null when it does. */
+  readonly refusal: DiscountReason | null
+  /** As much of that as this buyer may hear: to `unknown` belongs a wrong guess. */
+  readonly heard: DiscountReason | null
+}
+
+/** Judges one more code against the lines that are bought and the codes that are there; the facts know all of these codes. */
+export function judgeCode(facts: CartFacts, quoted: readonly QuoteLine[], codes: readonly string[], code: string): JudgedCode {
+  const judgedWith = (some: readonly string[]): Judgement => judgeDiscounts({ ...facts, stored: { codes: some } }, quoted)
+  const judged = judgedWith([...new Set([...codes, code])])
+  const displaced = (): boolean =>
+    judgedWith(codes).applied.some((one) => one.automatic !== true && !judged.applied.some((still) => still.code === one.code))
+  const isTypeable = facts.discounts.get(code)?.automatic !== true
+  const kept = codes.filter((one) => staysBeside(judged, facts.discounts, one, code))
+  const reason = isTypeable ? reasonOf(judged, codes, code, displaced) : 'unknown'
+  const refusal = reason ?? (kept.length >= MOST_CODES ? 'combination' : null)
+  const heard = refusal !== null && facts.buyer.userId === undefined ? reasonForGuest(refusal) : refusal
+  return { kept, refusal, heard }
+}
+
 const worthOf = (lines: readonly QuoteLine[]): bigint => sum(lines.map((line) => lineTotal(line.unitPrice, line.quantity, line.scale)))
 
-function reasonOf({ refused }: Judgement, cart: StoredCart, code: string, displaced: () => boolean): DiscountReason | null {
+function reasonOf({ refused }: Judgement, codes: readonly string[], code: string, displaced: () => boolean): DiscountReason | null {
   const reason = refused.find((one) => one.code === code)?.reason
   if (reason !== undefined) return reason
-  if (cart.codes.includes(code)) return 'already_applied'
+  if (codes.includes(code)) return 'already_applied'
   return displaced() ? 'combination' : null
 }
 

@@ -6,6 +6,7 @@ import { inOrder, type Step, stockSteps } from '../claims/stock-holds.ts'
 import { stockRule } from '../claims/stock-policy.ts'
 import type { Buyer, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
+import type { EventPayloads } from '../events/event.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { recordExpired } from '../events/record-expired.ts'
@@ -122,7 +123,11 @@ async function limitsOf(
   return [limitStatement(context, { cart: cart.id, bounds: [bound], lines: [line], set: true, holds: 0, carts: [] }, now)]
 }
 
-const factOf = ({ product, id, options, scale, quantity }: StoredLine, after: bigint) => ({
+/** What is told of a line that is changed, or is gone: how many steps there were, and are. */
+export const factOf = (
+  { product, id, options, scale, quantity }: StoredLine,
+  after: bigint,
+): Omit<EventPayloads['cart.item_removed'], 'cart'> => ({
   product,
   line: id,
   options: optionsOf(options),
@@ -169,10 +174,15 @@ export function clearCart(context: Context, buyer: Buyer): Promise<Changed> {
 const byProduct = (left: StoredLine, right: StoredLine): number => (left.product < right.product ? -1 : 1)
 
 /**
- * Extends the live holds of the cart. Refuses with `renewal_limit` when a line was renewed as often as allowed, or when nothing is held.
+ * Extends the live holds of the cart: from now on they last `holds.user` or `holds.guest` milliseconds again. Refuses with `cart_empty` without a line in
+ * the cart, and with `renewal_limit` when a line was renewed as often as allowed (`limit`), or when nothing is held any more (`reason: 'nothing_held'`).
+ *
+ * @example
+ * const { view } = await cart.renew()
  */
 export function renewHolds(context: Context, buyer: Buyer): Promise<Changed> {
   return changeCart(context, buyer, async (cart, now) => {
+    if (cart.lines.every((line) => line.saved)) throw new ShopError('cart_empty')
     const held = cart.lines
       .filter((line) => !line.saved && line.kind === 'item' && line.heldUntil !== null && line.heldUntil > now)
       .sort(byProduct)

@@ -1,10 +1,10 @@
 import { entriesOf, exactTotalAtMost, oneOf, textInJson } from '../storage/exact.ts'
-import { joined, part, type Statement, sql } from '../storage/statement.ts'
+import { type Fragment, joined, part, type Statement, sql } from '../storage/statement.ts'
 
 /** What a cart may hold, as one question to its own lines. */
 export interface Limits {
-  /** Most lines. */
-  readonly lines: number
+  /** Most lines; null where none of them is new. */
+  readonly lines: number | null
   /** Most live holds in all carts of the buyer; null where nothing is taken. (Two of his carts at the same instant do not see each other.) */
   readonly holds: { readonly carts: readonly string[]; readonly most: number } | null
   /** Most steps of each of these products, over all lines. */
@@ -20,9 +20,11 @@ const SELLER = part`${textInJson(part`snapshot`, ['seller', 'id'])}`
  * the batch has taken first.
  */
 export function beyondLimits(cart: string, { lines, holds, products, sellers }: Limits, now: bigint): Statement {
-  const questions = [
-    part`select 'lines' as beyond from (select count(*) as many from cart_line where cart_id = ${cart}) l where l.many > ${BigInt(lines)}`,
-  ]
+  const questions: Fragment[] = []
+  if (lines !== null)
+    questions.push(
+      part`select 'lines' from (select count(*) as many from cart_line where cart_id = ${cart}) l where l.many > ${BigInt(lines)}`,
+    )
   if (holds !== null)
     questions.push(part`select 'holds' from (select count(*) as many from cart_line
       where ${oneOf(part`cart_id`, holds.carts)} and held_until > ${now} and kind = 'item' and ${textInJson(part`snapshot`, ['stock'])} = 'unique') h

@@ -23,9 +23,10 @@ export interface Room {
 
 /**
  * Judges lines one after the other by what the limits leave of a cart, before anything is written: a batch that is refused for one line too many would be
- * tried again for each of them. `there`: the lines that stay. The holds of the buyer's other carts, and what others do meanwhile, only the batch knows.
+ * tried again for each of them. `there`: the lines that stay; `heldElsewhere`: live holds in the buyer's other carts, where they are known. What others do
+ * meanwhile only the batch knows.
  */
-export function fitLines(context: Context, there: readonly StoredLine[], lines: readonly FittingLine[]): Room[] {
+export function fitLines(context: Context, there: readonly StoredLine[], lines: readonly FittingLine[], heldElsewhere = 0): Room[] {
   const { limits, holds } = context.options
   const now = context.clock()
   const wanted = new Set(lines.map(({ product }) => productKey(product)))
@@ -33,7 +34,7 @@ export function fitLines(context: Context, there: readonly StoredLine[], lines: 
   // A single piece that is saved is taken up as it is; other things stay saved beside their new line.
   let free = limits.maxLines - there.filter((line) => !line.saved || line.snapshot.stock !== 'unique' || !wanted.has(line.product)).length
   const held = new Set(active.filter((line) => isHeldPiece(line, now)).map((line) => line.product))
-  let holdsLeft = holds.policy === 'hard' ? holds.limit - held.size : Number.POSITIVE_INFINITY
+  let holdsLeft = holds.policy === 'hard' ? holds.limit - held.size - heldElsewhere : Number.POSITIVE_INFINITY
   const used = new Map<string, bigint>()
   const pieces = new Map<string, bigint>()
   const count = (key: string, seller: string | undefined, { quantity, scale }: Amount, sign: bigint): void => {

@@ -3,7 +3,7 @@ import { type HoldChange, type Step, type StockChange, stockSteps } from '../cla
 import type { Context } from '../context.ts'
 import type { NewEvent } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
-import { recordExpired } from '../events/record-expired.ts'
+import { type Lapsed, recordExpired } from '../events/record-expired.ts'
 import type { Statement } from '../storage/statement.ts'
 import { unitsOf } from './held-units.ts'
 import type { StoredLine } from './stored-cart.ts'
@@ -14,6 +14,8 @@ export interface MovedLines {
   readonly after: readonly StoredLine[]
   /** Lines of `before` that hold nothing any more. */
   readonly released: readonly StoredLine[]
+  /** Claims on single pieces that have run out and are taken anew by the same batch; none by default. */
+  readonly retaken?: readonly Lapsed[]
 }
 
 /** The statements that let holds follow their lines: `steps` to be put in the order of products, `afterwards` behind them. */
@@ -28,7 +30,12 @@ export interface MovedHolds {
  * Lets holds follow lines that were joined or taken apart. A claim names its line and stays as it is, unless the line holds nothing any more; units of
  * counted goods go along with the quantity of their line. A usual merge of unique goods needs no statement here.
  */
-export function moveHolds(context: Context, { before, after, released }: MovedLines, rights: Rights | null, now: bigint): MovedHolds {
+export function moveHolds(
+  context: Context,
+  { before, after, released, retaken = [] }: MovedLines,
+  rights: Rights | null,
+  now: bigint,
+): MovedHolds {
   const held = released.flatMap(({ kind, product, id, heldUntil, snapshot }) =>
     kind !== 'item' || heldUntil === null ? [] : [{ product, holder: id, expiresAt: heldUntil, unique: snapshot.stock === 'unique' }],
   )
@@ -37,7 +44,7 @@ export function moveHolds(context: Context, { before, after, released }: MovedLi
   const over = held.filter(({ expiresAt }) => expiresAt <= now)
   return {
     steps: [...claims, ...stock.steps],
-    afterwards: recordExpired(context, [...over, ...stock.lapsed], now),
+    afterwards: recordExpired(context, [...over, ...stock.lapsed, ...retaken], now),
     events: held
       .filter(({ expiresAt }) => expiresAt > now)
       .map(({ product, holder }) => eventOf(context, 'claim.released', { product, line: holder }, now)),

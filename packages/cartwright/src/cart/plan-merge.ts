@@ -174,7 +174,8 @@ export function mergeStatements(plans: readonly MergePlan[], bound: readonly Reb
 const byKey = (steps: readonly (readonly [string, Statement])[]): Statement[] =>
   [...steps].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)).map(([, statement]) => statement)
 
-function chunksOf(lines: readonly StoredLine[]): (readonly StoredLine[])[] {
+/** Lines for as many statements as they need. */
+export function chunksOf(lines: readonly StoredLine[]): (readonly StoredLine[])[] {
   const chunks: (readonly StoredLine[])[] = []
   for (let start = 0; start < lines.length; start += LINES_IN_STATEMENT) chunks.push(lines.slice(start, start + LINES_IN_STATEMENT))
   return chunks

@@ -1,24 +1,38 @@
-import { type Product, type ProductRef, productKey } from '../catalog/product.ts'
+import { act } from '../act.ts'
+import { productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
-import { isLive } from '../claims/claim.ts'
+import { checkNames } from '../check-input.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
+import { inOrder } from '../claims/stock-holds.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
-import { canonicalCode } from '../discounts/discount-rules.ts'
-import { ShopError } from '../errors.ts'
-import { quantity, quantityText } from '../money/quantity.ts'
-import type { Changed } from '../shop-types.ts'
-import { addItems, buyable } from './add-items.ts'
-import { applyDiscount, removeDiscount } from './apply-discount.ts'
-import type { Notice } from './cart-view.ts'
-import { refuseWhilePaying } from './change-cart.ts'
-import { removeLine, updateLine } from './change-lines.ts'
-import { boundOf } from './limits.ts'
-import { optionsText } from './line-options.ts'
-import { fitLines } from './line-room.ts'
-import { ownUnits } from './move-holds.ts'
-import { loadCart, readCart } from './read-cart.ts'
-import { readPayload, type Wish } from './read-payload.ts'
-import type { StoredCart, StoredLine } from './stored-cart.ts'
+import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
+import { eventOf } from '../events/new-event.ts'
+import type { Statement } from '../storage/statement.ts'
+import { claimSteps, eventsOf } from './add-batch.ts'
+import {
+  cartsWithLines,
+  cartWithLines,
+  deleteLines,
+  insertCart,
+  makeRests,
+  overwriteLines,
+  slotsOf,
+  takeSlot,
+  touchCartAt,
+  writeCodes,
+} from './cart-rows.ts'
+import { refuseWhilePaying, viewAfter } from './change-cart.ts'
+import { factOf } from './change-lines.ts'
+import { liveHolds } from './join-room.ts'
+import { divide, judgeRestore, type Restoring } from './judge-restore.ts'
+import { beyondLimits } from './limit-rows.ts'
+import { chunksOf } from './plan-merge.ts'
+import { planRestore, type RestorePlan } from './plan-restore.ts'
+import { factsOf, readCart, viewOf } from './read-cart.ts'
+import { readPayload, type Wishes } from './read-payload.ts'
+import { type RestoredCodes, restoreCodes } from './restore-codes.ts'
+import { noticesOf, type Report, type Restored } from './restore-report.ts'
+import { readStoredCarts, type StoredCart } from './stored-cart.ts'
 
 export interface RestoreOptions {
   /** `overlay` (default): lines that the payload does not name stay. `replace`: they go, but for won items. */
@@ -27,274 +41,161 @@ export interface RestoreOptions {
   readonly contentTypes?: Readonly<Record<string, string>>
 }
 
-/** What a restore has done: the cart as it is now, and what could not be as the payload had it. */
-export interface Restored extends Changed {
-  /** Lines left out, by product key, with the code of the refusal, or `currency`, `content_type`. */
-  readonly dropped: readonly { readonly product: string; readonly reason: string }[]
-  /** Lines with less than was asked for, in whole units as text. */
-  readonly clamped: readonly { readonly product: string; readonly wanted: string; readonly quantity: string; readonly reason: string }[]
-  /** Codes that were not applied. */
-  readonly skipped: readonly { readonly code: string; readonly reason: string }[]
-}
-
-/** One line as it is to be, while the shop has not said no. */
-interface Line {
-  readonly key: string
-  readonly ref: ProductRef
-  readonly product: Product
-  readonly options: Readonly<Record<string, string>>
-  readonly scale: number
-  readonly quantity: bigint
-  /** Most steps of the product. */
-  readonly most: bigint
-}
-
-type Report = { readonly names: Map<string, string> } & { readonly [Part in 'dropped' | 'clamped' | 'skipped']: Restored[Part][number][] }
-
 /**
- * Puts an exported payload, or one of django-cart, into the buyer's cart. Nothing in it is trusted: prices come from the catalogue, quantities are cut to
- * what may be had, unique goods take their claims as by `add`, unknown and forbidden products are left out, codes are judged anew. All of that is
- * reported, none of it is an error. A line that is there gets the payload's quantity. Restoring again changes nothing more.
- * Throws `RangeError` for a mode there is not, `invalid_input` with the fields of a malformed payload, before anything is changed; refuses with `cart_changed` while a payment is under way.
+ * Puts an exported payload, or one of django-cart, into the buyer's cart, in one batch. Nothing in it is trusted: prices come from the catalogue, quantities are
+ * cut to what may be had, unique goods take their claims as by `add`, unknown and forbidden products are left out, codes are judged anew. All of that is
+ * reported, none of it is an error. A line that is there gets the payload's quantity. Restoring again changes nothing more, at the same time as well.
+ * Three statements are asked before the batch, at most nine where there are codes, and at most ten are in it, whatever the number of lines (one more for each
+ * thousand); each hold that is given back or has run out adds one, and beside those, and where units are kept from the add on, each claim has its own.
+ * Throws `RangeError` for options and a mode there are not, `invalid_input` with the fields of a malformed payload, before anything is changed; refuses
+ * with `cart_changed` while a payment is under way, and `plugin_failed`; then nothing has changed.
  *
  * @example
  * const { view, dropped } = await shop.cart(buyer).restore(payload)
  * await shop.cart(buyer).restore({ '7:42': { quantity: 2 } }, { contentTypes: { 7: 'garment' } })
  */
 export async function restoreCart(context: Context, buyer: Buyer, sent: unknown, options: RestoreOptions = {}): Promise<Restored> {
-  if (!['overlay', 'replace'].includes(options.mode ?? 'overlay')) throw new RangeError(`mode: ${options.mode} is none of overlay, replace`)
-  const wishes = readPayload(sent, options.contentTypes ?? {})
+  checkNames('restore', options, ['mode', 'contentTypes'])
+  const { mode = 'overlay', contentTypes = {} } = options
+  if (!['overlay', 'replace'].includes(mode)) throw new RangeError(`mode: ${mode} is none of overlay, replace`)
+  if (typeof contentTypes !== 'object' || contentTypes === null) throw new RangeError('contentTypes: must be an object')
+  const wishes = readPayload(sent, contentTypes)
   const owner = ownerOf(buyer)
   if (owner === null) throw new RangeError('a cart needs a buyer: a token or a user id')
-  const cart = await loadCart(context, owner)
-  if (cart !== null) refuseWhilePaying(cart)
-  const report: Report = {
-    names: new Map(),
-    dropped: [...wishes.dropped],
-    clamped: [],
-    skipped: [],
-  }
-  const judged = await judge(context, buyer, owner, wishes.lines, cart, report)
-  const named = options.mode === 'replace' ? namedBy(wishes.lines) : null
-  const lines = withinRoom(
+  let report = reportOf(wishes)
+  return act(
     context,
-    judged,
-    (cart?.lines ?? []).filter((line) => named === null || !goes(line, named)),
-    report,
+    () => {
+      report = reportOf(wishes)
+      return restoreOnce(context, buyer, owner, { wishes, mode, report })
+    },
+    async () => restored({ view: await readCart(context, buyer) }, report),
   )
+}
 
-  if (named !== null) await removeOthers(context, buyer, cart, named, wishes.codes)
-  const missing: Line[] = []
-  for (const line of lines) {
-    const there = lineThere(cart, line)
-    if (there === undefined || line.product.stock === 'unique') missing.push(line)
-    else if (!(await setQuantity(context, buyer, there, line, report))) missing.push(line)
-  }
-  await addAll(context, buyer, missing, report)
-  for (const code of wishes.codes) await applyCode(context, buyer, code, report)
+const reportOf = ({ dropped }: Wishes): Report => ({ names: new Map(), dropped: [...dropped], clamped: [], skipped: [] })
+
+const restored = ({ view }: Pick<Restored, 'view'>, report: Report): Restored => {
   const { dropped, clamped, skipped } = report
-  return { view: await readCart(context, buyer), notices: noticesOf(report), dropped, clamped, skipped }
+  return { view, notices: noticesOf(report), dropped, clamped, skipped }
 }
 
-const lineThere = (cart: StoredCart | null, { key, options }: Pick<Line, 'key' | 'options'>): StoredLine | undefined =>
-  cart?.lines.find((line) => line.product === key && line.options === optionsText(options) && !line.saved)
-
-/** Judges all lines at once, with one question to the catalogue; what can still be refused later is a limit or a race. */
-async function judge(
-  context: Context,
-  buyer: Buyer,
-  owner: string,
-  wishes: readonly Wish[],
-  cart: StoredCart | null,
-  report: Report,
-): Promise<Line[]> {
-  if (wishes.length === 0) return []
-  const keys = [...new Set(wishes.map((wish) => productKey(wish.product)))].sort()
-  const [products, [rights = []]] = await Promise.all([readProducts(context, keys), context.db.read(rightsOn(keys, context.clock()))])
-  const { claims, available } = readRights(rights)
-  const now = context.clock()
-  for (const [key, { name }] of products) report.names.set(key, name)
-  const kept = ownUnits(cart?.lines ?? [], now)
-  const lines = new Map<string, Line>()
-  for (const wish of wishes) {
-    const key = productKey(wish.product)
-    try {
-      const product = buyable(context, buyer, key, products.get(key))
-      const claim = claims.get(key)
-      // A hold that came with a merge names the guest it was taken by; the line it names says whose it is now.
-      const held = cart?.lines.some((line) => line.id === claim?.holder) === true
-      const own = claim !== undefined && isLive(claim, now) && (claim.owner === owner || held)
-      if (product.currency !== context.options.currency) report.dropped.push({ product: key, reason: 'currency' })
-      else if (claim !== undefined && isLive(claim, now) && !own && product.stock === 'unique')
-        report.dropped.push({ product: key, reason: claim.state === 'sold' ? 'item_sold' : 'item_taken' })
-      else if (product.auctionOnly === true && !own) report.dropped.push({ product: key, reason: 'auction_only' })
-      else {
-        // Units that are kept for this very cart are not in its own way.
-        const left = (available.get(key) ?? 0n) + (kept.get(key) ?? 0n)
-        const most = product.stock === 'unique' ? 1n : boundOf(context, product, left).most
-        const line = { ...lineOf(wish, key, product, cart), most }
-        const fitting = line.quantity > most ? cut(line, most, beyondMost(product), report) : line
-        if (fitting !== null) lines.set(`${key} ${optionsText(wish.options)}`, fitting)
-      }
-    } catch (error) {
-      if (!(error instanceof ShopError) || error.code === 'plugin_failed') throw error
-      report.dropped.push({ product: key, reason: error.code })
-    }
-  }
-  return [...lines.values()]
+interface Asked {
+  readonly wishes: Wishes
+  readonly mode: 'overlay' | 'replace'
+  readonly report: Report
 }
 
-const beyondMost = (product: Product): string => (product.stock === 'counted' ? 'insufficient_stock' : 'invalid_quantity')
-
-/** What is beyond the limits of the cart is left out here, the last first; lines that are there get their quantity before others are added. */
-function withinRoom(context: Context, lines: readonly Line[], there: readonly StoredLine[], report: Report): readonly Line[] {
-  const known = new Set(there.filter((line) => !line.saved).map((line) => `${line.product} ${line.options}`))
-  const isThere = ({ key, options }: Line): boolean => known.has(`${key} ${optionsText(options)}`)
-  const ordered = [...lines.filter(isThere), ...lines.filter((line) => !isThere(line))]
-  const fitting = ordered.map((line) => ({ ...line, options: optionsText(line.options), beyond: beyondMost(line.product) }))
-  const fits = fitLines(context, there, fitting)
-  return ordered.flatMap((line, place) => {
-    const fit = fits[place]
-    if (fit === undefined || fit.quantity >= line.quantity) return [line]
-    const reason = fit.reason === 'hold_limit' || fit.reason === 'insufficient_stock' ? fit.reason : 'invalid_quantity'
-    return cut(line, fit.quantity, reason, report) ?? []
+async function restoreOnce(context: Context, buyer: Buyer, owner: string, { wishes, mode, report }: Asked): Promise<Restored> {
+  const restoring = await readAll(context, buyer, owner, wishes, mode)
+  const { cart, products, gone, now } = restoring
+  if (cart !== null) refuseWhilePaying(cart)
+  const plan = await planRestore(context, restoring, judgeRestore(context, restoring, wishes.lines, report), report)
+  const born = cart === null && plan.put.length > 0
+  const stored = cart ?? (born ? newCart(context, owner) : null)
+  const taken = new Set(plan.claiming.map((line) => line.product))
+  const claims = new Map([...restoring.rights.claims].filter(([key]) => !taken.has(key)))
+  const codes = await restoreCodes(context, buyer, stored === null ? null : { ...stored, lines: plan.after }, {
+    sent: wishes.codes,
+    mode,
+    known: { products, claims },
+    report,
   })
-}
-
-function lineOf(wish: Wish, key: string, product: Product, cart: StoredCart | null): Omit<Line, 'most'> {
-  const there = lineThere(cart, { key, options: wish.options })
-  const scale = product.stock === 'unique' ? 0 : (there?.scale ?? product.scale ?? 0)
-  const kept = wish.quantity === null ? there?.quantity : undefined
-  return { key, ref: wish.product, product, options: wish.options, scale, quantity: kept ?? quantity(wish.quantity ?? '1', scale) }
-}
-
-/** The line with as much as may be had; null, and left out, when that is nothing. */
-function cut(line: Line, most: bigint, reason: string, report: Report): Line | null {
-  if (most < 1n) {
-    report.dropped.push({ product: line.key, reason })
-    return null
+  const isChange = plan.put.length + gone.length + codes.removed.length + codes.applied.length > 0
+  if (stored === null || !isChange) {
+    if (codes.wrong > 0) await context.db.batch(codes.guesses)
+    return restored({ view: await viewOf(context, await factsOf(context, buyer, cart, { products })) }, report)
   }
-  const earlier = report.clamped.findIndex((one) => one.product === line.key)
-  const wanted = report.clamped[earlier]?.wanted ?? quantityText(line.quantity, line.scale)
-  if (earlier >= 0) report.clamped.splice(earlier, 1)
-  report.clamped.push({ product: line.key, wanted, quantity: quantityText(most, line.scale), reason })
-  return { ...line, quantity: most }
+  const statements = [
+    ...codes.guesses,
+    ...cartStatements(stored, { born, codes, now }),
+    ...batchOf(context, restoring, stored, plan, codes),
+    cartWithLines(stored.id).rows(),
+  ]
+  const answers = await context.db.batch(statements, { key: stored.id, id: context.newId() })
+  return restored(await viewAfter(context, buyer, answers, { products }), report)
 }
 
-const namedBy = (wishes: readonly Wish[]): ReadonlySet<string> =>
-  new Set(wishes.map((wish) => `${productKey(wish.product)} ${optionsText(wish.options)}`))
+/** All that is decided on: the buyer's carts, and what is known of every product that is in this one or is to be. */
+async function readAll(context: Context, buyer: Buyer, owner: string, { lines }: Wishes, mode: 'overlay' | 'replace'): Promise<Restoring> {
+  const [slots = []] = await context.db.read(slotsOf(owner))
+  const carts = slots.map((row) => String(row.cart_id))
+  const [rows = []] = carts.length === 0 ? [] : await context.db.read(cartsWithLines(carts))
+  const stored = readStoredCarts(rows)
+  const cart = stored.get(String(slots.find((row) => row.name === context.cartName)?.cart_id)) ?? null
+  const asked = context.clock()
+  const keys = [...new Set([...lines.map((wish) => productKey(wish.product)), ...(cart?.lines ?? []).map((line) => line.product)])].sort()
+  const [products, [rights = []]] = await Promise.all([
+    keys.length === 0 ? new Map() : readProducts(context, keys),
+    keys.length === 0 ? [] : context.db.read(rightsOn(keys, asked)),
+  ])
+  const now = context.clock()
+  const others = [...stored.values()].filter((one) => one !== cart)
+  const heldElsewhere = others.reduce((sum, one) => sum + liveHolds(one.lines, now), 0)
+  return { buyer, owner, cart, carts, heldElsewhere, products, rights: readRights(rights), ...divide(cart, lines, mode), now }
+}
 
-/** What the payload does not name goes; a right that was won stays in the cart, and what is saved. */
-const goes = (line: StoredLine, named: ReadonlySet<string>): boolean =>
-  !line.saved && line.kind !== 'auction_win' && !named.has(`${line.product} ${line.options}`)
+const newCart = (context: Context, owner: string): StoredCart => ({
+  id: context.newId(),
+  owner,
+  name: context.cartName,
+  currency: context.options.currency,
+  state: 'open',
+  version: 0n,
+  codes: [],
+  notices: [],
+  attempt: null,
+  lines: [],
+})
 
-async function removeOthers(
-  context: Context,
-  buyer: Buyer,
-  cart: StoredCart | null,
-  named: ReadonlySet<string>,
-  codes: readonly string[],
-): Promise<void> {
-  for (const line of cart?.lines ?? []) {
-    if (!goes(line, named)) continue
-    await removeLine(context, buyer, line.id).catch(unlessRefused('item_not_found'))
+/** Takes the cart's row, at the version it was read at. */
+function cartStatements(
+  cart: StoredCart,
+  { born, codes: { codes, removed, applied }, now }: { readonly born: boolean; readonly codes: RestoredCodes; readonly now: bigint },
+): Statement[] {
+  const { id, owner, name, currency, version } = cart
+  if (born) return [takeSlot(owner, name, id).orReread(), insertCart({ id, owner, name, currency, codes }, now)]
+  const isSame = removed.length + applied.length === 0
+  return [(isSame ? touchCartAt(id, version, now) : writeCodes(id, version, codes, now)).orReread()]
+}
+
+/** The writes: lines, then claims and counters in the order of products, then what is told. */
+function batchOf(context: Context, restoring: Restoring, { id }: StoredCart, plan: RestorePlan, codes: RestoredCodes): Statement[] {
+  const { carts, owner, buyer, gone, now } = restoring
+  const { claiming, holds } = plan
+  const away = [...gone.map((line) => line.id), ...plan.replaced]
+  const until = now + (buyer.userId === undefined ? context.options.holds.guest : context.options.holds.user)
+  const claims = claiming.map((line) => ({ product: line.product, holder: line.id, owner }))
+  // Only what the buyer's other carts hold is not under this cart's version.
+  const limit = {
+    lines: null,
+    holds: { carts: [...new Set([...carts, id])], most: context.options.holds.limit },
+    products: new Map(),
+    sellers: null,
   }
-  const kept = codes.map(canonicalCode)
-  for (const code of cart?.codes ?? []) if (!kept.includes(code)) await removeDiscount(context, buyer, code)
+  const told = toldOf(context, restoring, plan, codes)
+  return [
+    ...(away.length === 0 ? [] : [deleteLines(id, away).expect(BigInt(away.length)).orReread()]),
+    ...(plan.rests.length === 0 ? [] : [makeRests(id, plan.rests).expect(BigInt(plan.rests.length)).orReread()]),
+    ...chunksOf(plan.put).map((lines) => overwriteLines(id, lines)),
+    ...(claims.length === 0 ? inOrder(holds.steps) : claimSteps(claims, holds.steps, now, until)),
+    ...(claims.length === 0 ? [] : [beyondLimits(id, limit, now).atMost(0n).orReread()]),
+    ...holds.afterwards,
+    ...(told.length === 0 ? [] : [recordCartEvents(id, told, now)]),
+  ]
 }
 
-const unlessRefused =
-  (code: string) =>
-  (error: unknown): void => {
-    if (!(error instanceof ShopError) || error.code !== code) throw error
-  }
-
-/** Sets the quantity of a line that is there; false when it is gone by now and must be added. */
-async function setQuantity(context: Context, buyer: Buyer, there: StoredLine, wanted: Line, report: Report): Promise<boolean> {
-  let line: Line | null = wanted
-  while (line !== null) {
-    try {
-      await updateLine(context, buyer, there.id, { quantity: line.quantity })
-      return true
-    } catch (error) {
-      if (error instanceof ShopError && error.code === 'item_not_found') return false
-      line = withoutRefused(error, [line], report)[0] ?? null
-    }
-  }
-  return true
+/** What is told, in the order of doing: what goes, what changes, what comes. */
+function toldOf(context: Context, { gone, now }: Restoring, plan: RestorePlan, codes: RestoredCodes): NewEvent[] {
+  return [
+    ...gone.map((line) => eventOf(context, 'cart.item_removed', factOf(line, 0n), now)),
+    ...plan.holds.events,
+    ...codes.removed.map((code) => eventOf(context, 'discount.removed', { code }, now)),
+    ...plan.updated.map(({ line, quantity }) => eventOf(context, 'cart.item_updated', { ...factOf(line, quantity), deleted: false }, now)),
+    ...plan.added.flatMap((line) => {
+      const holds = line.kind === 'item' && line.heldUntil !== null
+      return eventsOf(context, { key: line.product, line }, holds ? line.id : null, now)
+    }),
+    ...codes.applied.map((code) => eventOf(context, 'discount.applied', { code }, now)),
+  ]
 }
-
-/** Adds what is not there, all in one batch; what a limit or a race refuses is left out and the rest tried again. */
-async function addAll(context: Context, buyer: Buyer, missing: readonly Line[], report: Report): Promise<void> {
-  let lines = missing
-  while (lines.length > 0) {
-    try {
-      await addItems(
-        context,
-        buyer,
-        lines.map(({ ref, options, quantity: steps }) => ({ product: ref, options, quantity: steps })),
-      )
-      return
-    } catch (error) {
-      lines = withoutRefused(error, lines, report)
-    }
-  }
-}
-
-/** The lines without the one that was refused, or with less of it: always less than before. An error that is no refusal of a line goes on. */
-function withoutRefused(error: unknown, lines: readonly Line[], report: Report): readonly Line[] {
-  if (!(error instanceof ShopError) || !LEAVES_OUT.includes(error.code)) throw error
-  const { product, seller, available, max } = error.details
-  const refused = lines.findLast(
-    (line) =>
-      (product === undefined || line.key === product) &&
-      (seller === undefined || line.product.seller?.id === seller) &&
-      (error.code !== 'hold_limit' || line.product.stock === 'unique'),
-  )
-  if (refused === undefined) throw error
-  const most = product === undefined ? null : ((available ?? max) as bigint | null | undefined)
-  const cutTo = most != null && most < refused.quantity ? most : 0n
-  const left = cut(refused, cutTo, error.code, report)
-  return lines.flatMap((line) => (line === refused ? (left ?? []) : line))
-}
-
-const LEAVES_OUT: readonly string[] = [
-  'product_not_found',
-  'item_sold',
-  'item_taken',
-  'auction_only',
-  'own_product',
-  'buyer_not_allowed',
-  'insufficient_stock',
-  'invalid_quantity',
-  'hold_limit',
-]
-
-async function applyCode(context: Context, buyer: Buyer, code: string, report: Report): Promise<void> {
-  try {
-    await applyDiscount(context, buyer, code)
-  } catch (error) {
-    if (!(error instanceof ShopError) || !['discount_invalid', 'cart_empty', 'rate_limited'].includes(error.code)) throw error
-    const reason = String(error.details.reason ?? error.code)
-    if (reason !== 'already_applied') report.skipped.push({ code, reason })
-  }
-}
-
-const noticesOf = ({ names, dropped, clamped, skipped }: Report): Notice[] => [
-  ...dropped.map(({ product, reason }) => ({
-    code: 'item_dropped',
-    severity: 'warning' as const,
-    details: { product, name: names.get(product) ?? product, reason },
-  })),
-  ...clamped.map(({ product, wanted, quantity: left }) => ({
-    code: 'quantity_clamped',
-    severity: 'warning' as const,
-    details: { product, name: names.get(product) ?? product, wanted, quantity: left },
-  })),
-  ...skipped.map(({ code, reason }) => ({
-    code: 'discount_dropped',
-    severity: 'warning' as const,
-    path: `discounts/${code}`,
-    details: { code, reason },
-  })),
-]

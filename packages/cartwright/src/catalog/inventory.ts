@@ -46,15 +46,20 @@ const wrongAnswer = (answer: boolean): string | null => (typeof answer === 'bool
 
 /** Asks the app's inventory whether these can be had, all at once. Refuses with `insufficient_stock`, `plugin_failed`. */
 export async function checkInventory(context: Context, buyer: Buyer, amounts: readonly Amount<Product>[]): Promise<void> {
+  const [short] = await shortInInventory(context, buyer, amounts)
+  if (short !== undefined) throw refusal(short)
+}
+
+/** The products of which the app's inventory has less than this, all asked at once. Refuses with `plugin_failed`. */
+export async function shortInInventory(context: Context, buyer: Buyer, amounts: readonly Amount<Product>[]): Promise<Product[]> {
   const { inventory, pluginDeadline } = context.options
-  if (inventory === null) return
+  if (inventory === null) return []
   const answers = await Promise.all(
     amounts.map(({ product, quantity }) =>
       ask('inventory.check', pluginDeadline, () => inventory.check(product, quantity, { buyer }), wrongAnswer),
     ),
   )
-  const short = amounts.find((_, place) => answers[place] === false)
-  if (short !== undefined) throw refusal(short.product)
+  return amounts.filter((_, place) => answers[place] === false).map(({ product }) => product)
 }
 
 /**

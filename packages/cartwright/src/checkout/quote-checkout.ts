@@ -53,7 +53,8 @@ export async function prepare(context: Context, buyer: Buyer, stored: StoredCart
   const priced = await priceCheckout(context, { facts, input, place, choice: choices.shipping ?? null, whole })
   const { quote } = priced
   const { total } = quote.totals
-  const walletPart = choices.payment === 'wallet' ? total : choices.useWallet === true ? smaller(balance ?? 0n, total) : 0n
+  // A wallet that is too small is refused by checkout; the quote still says what is in it, and what is missing.
+  const walletPart = choices.payment === 'wallet' || choices.useWallet === true ? smaller(balance ?? 0n, total) : 0n
   const view: CartView = await viewOf(context, facts)
   const locker = priced.options.some(
     (option) =>

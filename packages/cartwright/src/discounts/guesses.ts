@@ -37,3 +37,20 @@ export const rightCode = (context: Context, buyer: Buyer, address: string | unde
   guessersOf(context, buyer, address).map(({ key, most }) =>
     meetGuesser(key, most, now).expect(0n).orRefuse('rate_limited', explain(key, now)),
   )
+
+/** How many wrong codes the buyer may still try; asks one statement, where they are counted. */
+export async function guessesLeft(context: Context, buyer: Buyer, now: bigint): Promise<number> {
+  const [guesser] = guessersOf(context, buyer, undefined)
+  if (guesser === undefined) return Number.POSITIVE_INFINITY
+  const [rows = []] = await context.db.read(readGuess(guesser.key))
+  const row = rows[0]
+  return row === undefined || (row.until as bigint) <= now ? guesser.most : guesser.most - Number(row.tries)
+}
+
+/** Counts several codes, of which so many were wrong, of a buyer who had as many guesses left; means reread when he has not any more. */
+export const triedCodes = (context: Context, buyer: Buyer, wrong: number, now: bigint): Statement[] =>
+  guessersOf(context, buyer, undefined).map(({ key, most }) =>
+    wrong === 0
+      ? meetGuesser(key, most, now).expect(0n).orReread()
+      : countGuess(key, most, now, now + (context.options.guesses?.window ?? 0n), wrong).orReread(),
+  )

@@ -16,7 +16,7 @@ interface WithFragment {
 }
 
 export const noBody: z.ZodType<WithFragment> = z.strictObject({ fragment })
-export const fragmentQuery: z.ZodType<WithFragment> = z.object({ fragment })
+export const fragmentQuery: z.ZodType<WithFragment> = z.strictObject({ fragment })
 
 export interface AddBody extends WithFragment {
   readonly product: string

@@ -104,7 +104,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       summary: 'Apply a discount code',
       body: discountBody,
       limit: 'coupon',
-      does: (cart, call) => cart.applyDiscount(call.body.code),
+      does: (cart, call) => cart.applyDiscount(call.body.code, call.address === '' ? {} : { address: call.address }),
       says: 'discount_applied',
       about: (call) => ({ discount: call.body.code }),
     }),

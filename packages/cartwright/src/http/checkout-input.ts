@@ -41,8 +41,12 @@ export interface SentChoices {
 }
 const choices = { shipping: shipping.optional(), use_wallet: z.boolean().optional(), lines: z.array(id).max(1000).optional() }
 
-/** Of a page's address: what it does not know it leaves alone, because links bring fields of their own. */
-export const checkoutQuery: z.ZodType<SentChoices> = z.object({ ...choices, payment: payment.optional(), address: address.optional() })
+const quotable = { ...choices, payment: payment.optional(), address: address.optional() }
+
+/** What a quote is asked with. */
+export const checkoutQuery: z.ZodType<SentChoices> = z.strictObject(quotable)
+/** The same among the other fields of the form that orders. */
+export const checkoutChoices: z.ZodType<SentChoices> = z.object(quotable)
 
 export interface CheckoutBody extends SentChoices {
   readonly payment: PaymentMethod

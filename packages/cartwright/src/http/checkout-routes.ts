@@ -3,7 +3,15 @@ import type { CheckoutChoices } from '../checkout/checkout-types.ts'
 import { ShopError } from '../errors.ts'
 import { type Address, checkAddress } from '../orders/address.ts'
 import type { Shop } from '../shop-types.ts'
-import { checkoutBody, checkoutFields, checkoutQuery, choicesFrom, type SentAddress, type SentChoices } from './checkout-input.ts'
+import {
+  checkoutBody,
+  checkoutChoices,
+  checkoutFields,
+  checkoutQuery,
+  choicesFrom,
+  type SentAddress,
+  type SentChoices,
+} from './checkout-input.ts'
 import { statusOf } from './problem.ts'
 import { type CheckoutPage, formState, type Render } from './render.ts'
 import { type Call, type Route, route } from './route.ts'
@@ -63,7 +71,7 @@ export function checkoutRoutes(shop: Shop, render: Render, addresses: AddressBoo
       method: 'POST',
       path: '/checkout/quote',
       summary: 'The same as GET /checkout, for choices that belong into no address bar: nothing is written',
-      body: checkoutQuery,
+      body: checkoutChoices,
       fromForm: checkoutFields,
       answer: checkoutSchema,
       idempotency: 'none',
@@ -105,7 +113,7 @@ export function checkoutRoutes(shop: Shop, render: Render, addresses: AddressBoo
         return { status: 202, body: { order: json, next: { url: next } }, forward: next }
       },
       refused: async (call, error, details) => {
-        const sent = checkoutQuery.safeParse(checkoutFields(call.fields))
+        const sent = checkoutChoices.safeParse(checkoutFields(call.fields))
         const shown = await pageOf(call, sent.data ?? {}).catch(() => pageOf(call, {}))
         // The same key where the first try may still come to an order, a fresh one where it failed for good.
         const key = error.code === 'idempotency_in_progress' ? call.idempotencyKey : null

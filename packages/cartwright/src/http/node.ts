@@ -1,7 +1,7 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
-import { problemJson } from './problem.ts'
+import { answerBadRequest, badRequest, refuser } from './bad-request.ts'
 
 const addresses = new WeakMap<Request, string>()
 
@@ -14,11 +14,10 @@ export interface NodeServer {
   stop(grace?: number): Promise<void>
 }
 
-// What is no request at all, such as a host header that is no host, never reaches the handler.
-const notARequest = (): Response =>
-  new Response(JSON.stringify(problemJson('invalid_input', 400)), { status: 400, headers: { 'content-type': 'application/problem+json' } })
-
-/** Serves a handler on Node, by `@hono/node-server`. Port 0 takes a free one. A client gets ten seconds to send a request. */
+/**
+ * Serves a handler on Node, by `@hono/node-server`. Port 0 takes a free one. A client gets ten seconds to send a request. What is no request is
+ * answered as every refusal is: `invalid_input`, status 400.
+ */
 export async function serveNode(
   handler: (request: Request) => Promise<Response>,
   place: { port: number; host: string },
@@ -29,11 +28,23 @@ export async function serveNode(
       addresses.set(request, (env as HttpBindings).incoming.socket.remoteAddress ?? '')
       return handler(request)
     },
-    { hostname: place.host, errorHandler: notARequest },
+    { hostname: place.host, errorHandler: badRequest },
   )
-  const server = createServer({ requestTimeout: 10_000, connectionsCheckingInterval: 1000 }, listener)
+  const { expect, refuse } = refuser()
+  // Node would answer a missing host with an empty body.
+  const settings = { requestTimeout: 10_000, connectionsCheckingInterval: 1000, requireHostHeader: false }
+  const server = createServer(settings, (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    expect(outgoing)
+    if (incoming.httpVersion === '1.1' && incoming.headers.host === undefined) answerBadRequest(outgoing)
+    else void listener(incoming, outgoing)
+  })
+  server.on('clientError', (_, socket) => refuse(socket))
+  server.on('checkExpectation', (_, outgoing) => {
+    expect(outgoing)
+    answerBadRequest(outgoing)
+  })
   // We are no proxy; without a listener Node would cut the line without a word.
-  server.on('connect', (_, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n'))
+  server.on('connect', (_, socket) => refuse(socket))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place.port, place.host, resolve))
   const { port } = server.address() as AddressInfo
   return {

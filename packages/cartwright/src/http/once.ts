@@ -41,6 +41,10 @@ function requestOf(row: Route, call: Call): KeyedRequest {
   return { owner, id, hash: hashOf(canonical([call.url.pathname, call.fields])) }
 }
 
+/** The same for every repeat of a request with a key, and for no other request of its sender; null without a key. */
+export const hashOfRequest = ({ idempotencyKey, url, fields }: Call): string | null =>
+  idempotencyKey === null ? null : hashOf(canonical([idempotencyKey, url.pathname, fields]))
+
 /** JSON with the names of every object in order, so that the order in which a client writes its fields does not matter. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>

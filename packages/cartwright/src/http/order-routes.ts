@@ -13,7 +13,7 @@ export interface PageQuery {
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }
-export const pageQuery: z.ZodType<PageQuery> = z.object({
+export const pageQuery: z.ZodType<PageQuery> = z.strictObject({
   limit: z
     .string()
     .regex(/^(?:[1-9][0-9]?|100)$/)

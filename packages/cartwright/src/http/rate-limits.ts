@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
+import { hashOfRequest } from './once.ts'
 import type { Call } from './route.ts'
 
 /** How often something may be tried in a minute, and by whom. */
@@ -13,6 +14,8 @@ export interface Bucket {
   readonly key: (call: Call, address: string) => string
   /** Whether a try counts, once its outcome is known; default: every one does. */
   readonly counts?: (call: Call, outcome: unknown) => boolean
+  /** The name of a try, null for one without: the same again within a minute is no new try. For buckets that count every try. */
+  readonly nameOf?: (call: Call) => string | null
 }
 
 export interface RateLimits {
@@ -22,6 +25,9 @@ export interface RateLimits {
 
 /** Seconds. */
 const MINUTE = 60
+
+/** Repeats of counted tries a minute, of one actor: as many as other changes. */
+const REPEATS = 300
 
 const byActor = (call: Call, address: string): string => ownerOf(call.buyer) ?? `address:${address}`
 const isRefusal = (outcome: unknown, code: string): outcome is ShopError => outcome instanceof ShopError && outcome.code === code
@@ -42,7 +48,8 @@ export const BUCKETS: Readonly<Record<string, Bucket>> = {
     counts: (call, outcome) => isRefusal(outcome, 'discount_invalid') && (call.user === null || outcome.details.reason === 'unknown'),
   },
   add: { points: 120, newcomers: 600, key: byActor },
-  checkout: { points: 20, key: byActor },
+  // A click that is sent again, with the same key and the same fields, is the same checkout; of a newcomer nobody knows whether it is his.
+  checkout: { points: 20, key: byActor, nameOf: (call) => (ownerOf(call.buyer) === null ? null : hashOfRequest(call)) },
   change: { points: 300, key: byActor },
 }
 
@@ -62,11 +69,9 @@ export function rateLimits(buckets: Readonly<Record<string, Bucket>> = BUCKETS):
       const { bucket } = found
       const limiter = ownerOf(call.buyer) === null ? found.newcomers : found.known
       const key = bucket.key(call, address)
-      await limiter.consume(key).catch(async (reason: unknown) => {
-        if (!(reason instanceof RateLimiterRes)) throw reason
-        await limiter.reward(key)
-        throw new ShopError('rate_limited', { retryAfter: Math.ceil(reason.msBeforeNext / 1000) })
-      })
+      const named = bucket.nameOf?.(call) ?? null
+      if (named === null) await take(limiter, key)
+      else await found.tries.take(limiter, key, named)
       let outcome: unknown
       try {
         return await work()
@@ -80,8 +85,48 @@ export function rateLimits(buckets: Readonly<Record<string, Bucket>> = BUCKETS):
   }
 }
 
-function limitersOf(bucket: Bucket): { bucket: Bucket; known: RateLimiterMemory; newcomers: RateLimiterMemory } {
+/** Takes a try, or throws `rate_limited`. */
+async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+  await limiter.consume(key).catch(async (reason: unknown) => {
+    if (!(reason instanceof RateLimiterRes)) throw reason
+    await limiter.reward(key)
+    throw new ShopError('rate_limited', { retryAfter: Math.ceil(reason.msBeforeNext / 1000) })
+  })
+}
+
+/** Tries with a name: one that comes again within a minute goes the way of the first. */
+interface NamedTries {
+  take(limiter: RateLimiterMemory, key: string, name: string): Promise<void>
+}
+
+/** Remembers only tries that were counted, so there are never more names than the limit lets through in a minute. */
+function namedTries(): NamedTries {
+  const taken = new Map<string, Promise<void>>()
+  const repeats = new RateLimiterMemory({ points: REPEATS, duration: MINUTE })
+  return {
+    async take(limiter, key, name) {
+      const id = JSON.stringify([key, name])
+      const first = taken.get(id)
+      if (first !== undefined) {
+        await first
+        return take(repeats, key)
+      }
+      const now = take(limiter, key)
+      taken.set(id, now)
+      const forget = (): boolean => taken.delete(id)
+      void now.then(() => setTimeout(forget, MINUTE * 1000).unref(), forget)
+      return now
+    },
+  }
+}
+
+function limitersOf(bucket: Bucket): {
+  bucket: Bucket
+  known: RateLimiterMemory
+  newcomers: RateLimiterMemory
+  tries: NamedTries
+} {
   const known = new RateLimiterMemory({ points: bucket.points, duration: MINUTE })
   const newcomers = bucket.newcomers === undefined ? known : new RateLimiterMemory({ points: bucket.newcomers, duration: MINUTE })
-  return { bucket, known, newcomers }
+  return { bucket, known, newcomers, tries: namedTries() }
 }

@@ -30,17 +30,20 @@ export async function readSent({ request, url }: Visit, row: Route, ours: string
   return { query, body: fields, fields, idempotencyKey, next: next === undefined ? null : nextOf(next, ours) }
 }
 
-/** Checks query and body against the schemas of the route. Throws `invalid_input` (422) with the fields that are wrong. */
+/** Checks query and body against the schemas of the route; a page leaves alone what its query does not know. Throws `invalid_input` (422) with the fields that are wrong. */
 export function checkSent(row: Route, call: Call): Call {
   const { fromForm = asTheyAre } = row
   const query = call.query as Call['fields']
   const body = bodyKind(call.request) === 'json' ? call.fields : fromForm(call.fields)
   return {
     ...call,
-    query: row.query === undefined ? {} : checkInput(row.query, fromForm(query)),
+    query: row.query === undefined ? {} : checkInput(call.json ? row.query : lenient(row.query), fromForm(query)),
     body: row.rawBody === true || isSafe(call.request.method) ? call.body : checkInput(row.body ?? NO_FIELDS, body),
   }
 }
+
+/** The address of a page may have fields of others behind ours: links bring them along. Programs are told. */
+const lenient = (query: z.ZodType): z.ZodType => (query instanceof z.ZodObject ? query.strip() : query)
 
 const asTheyAre = (fields: Call['fields']): Record<string, unknown> => ({ ...fields })
 

@@ -36,6 +36,8 @@ export interface Visit {
 /** One request, read and checked, as a route gets it. */
 export interface Call<Body = unknown, Query = unknown> extends Visit {
   readonly params: Readonly<Record<string, string>>
+  /** The network address it came from, as the settings' `clientAddress` says; empty when it is not known. */
+  readonly address: string
   readonly query: Query
   readonly body: Body
   /** What was sent, before it was checked: to show a refused form again. */
@@ -79,6 +81,7 @@ export interface Route<Body = unknown, Query = unknown> {
   readonly needs?: 'login' | 'admin'
   /** Strict, so that unknown fields are refused. Absent: no fields are taken. Fields that a form left empty arrive as undefined. */
   readonly body?: z.ZodType<Body>
+  /** Strict as well; browsers that ask for a page are not refused for more fields, these are left out. */
   readonly query?: z.ZodType<Query>
   /** Makes the flat, textual fields of a form (or of a query) into what the schema knows. */
   readonly fromForm?: (fields: Readonly<Record<string, unknown>>) => Record<string, unknown>

@@ -46,7 +46,7 @@ async function handle(settings: HandlerSettings, request: Request, row: Route | 
     if (!isSafe(request.method) && row.anyOrigin !== true && !isFromOurSite(request.headers, ours)) throw new ShopError('forbidden_origin')
     // Who asks: 401, and 404 for what is not for everybody.
     if (row.shared !== true) visit = await recognise(settings, visit)
-    call = { ...visit, ...sent, params }
+    call = { ...visit, ...sent, params, address: settings.clientAddress(request) }
     admit(row, visit)
     // What is asked for: 422.
     call = checkSent(row, call)
@@ -65,7 +65,7 @@ async function carryOut(settings: HandlerSettings, row: Route, call: Call): Prom
   const bucket = row.limit ?? (changes && row.anyOrigin !== true ? 'change' : null)
   const limited = (): Promise<Answer> => {
     if (settings.limits === null || bucket === null) return row.run(actor)
-    return settings.limits.guard(bucket, call, settings.clientAddress(call.request), () => row.run(actor))
+    return settings.limits.guard(bucket, call, call.address, () => row.run(actor))
   }
   let made: Answer | null = null
   const run = async (): Promise<Kept> => {

@@ -15,7 +15,7 @@ export interface HandlerSettings {
   readonly origin?: string | null
   /** Null = no limits. */
   readonly limits: RateLimits | null
-  /** The address a request came from, for rate limits. */
+  /** The address a request came from, for rate limits and for the wrong codes of one network; empty when it is not known. */
   readonly clientAddress: (request: Request) => string
   /** Origins besides our own that a form may lead to, such as a payment page's. */
   readonly formTargets?: readonly string[]

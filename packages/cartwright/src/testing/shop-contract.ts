@@ -40,6 +40,7 @@ import { describeUndo } from './contract/merging-undo.ts'
 import { describeNonsense } from './contract/nonsense.ts'
 import { describeOrders } from './contract/orders.ts'
 import { describePlugIns } from './contract/plug-ins.ts'
+import { describeRestoring } from './contract/restoring.ts'
 import { describeCounters } from './contract/stock-counters.ts'
 import { describeInventory } from './contract/stock-inventory.ts'
 import { describeStockRaces } from './contract/stock-races.ts'
@@ -100,5 +101,6 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeCleaning(open)
     describeAddingBeside(open)
     describeExporting(open)
+    describeRestoring(open)
   })
 }

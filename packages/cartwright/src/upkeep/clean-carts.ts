@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { act } from '../act.ts'
 import type { Snapshot } from '../cart/stored-cart.ts'
+import { checkNames } from '../check-input.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
 import { claimsOn, readClaim, releaseClaim } from '../claims/claim-rows.ts'
 import type { Context } from '../context.ts'
@@ -57,6 +58,7 @@ export interface Cleaned {
   readonly kept: { readonly payment: number; readonly win: number; readonly order: number }
 }
 
+const OPTIONS: readonly (keyof CleanOptions)[] = ['days', 'includePlaced', 'dryRun', 'batch', 'classes', 'onProgress']
 const DAY = 24n * 60n * 60_000n
 const FINAL_ORDERS: readonly unknown[] = ['delivered', 'cancelled', 'refunded']
 const FINAL_ATTEMPTS: readonly unknown[] = ['paid', 'failed', 'refunded']
@@ -71,13 +73,16 @@ const REST = 10
  * a cart with a payment under way or a refund due, one whose owner has a won or reserved right that still runs, one with an order that is
  * not final. A closed cart without an order goes with `includePlaced`. A cart that has (cancelled or, with `includePlaced`, finished) orders loses its
  * lines and is closed; its row stays for the orders. A cart that is used while it is looked at stays as it is. Of the carts nobody is told, of holds
- * that end with them those who listen. Throws `RangeError` for days of zero or less and other senseless options.
+ * that end with them those who listen. Throws `RangeError` for days of zero or less, other senseless options and such as there are not.
  *
  * @example
  * const { deleted } = await shop.cleanCarts({ days: 30, classes: ['guest', 'empty'] })
  */
 export async function cleanCarts(context: Context, options: CleanOptions = {}): Promise<Cleaned> {
+  checkNames('cleanCarts', options, OPTIONS)
   const { days = 90, batch = 100 } = options
+  for (const name of ['includePlaced', 'dryRun'] as const)
+    if (options[name] !== undefined && typeof options[name] !== 'boolean') throw new RangeError(`${name}: must be true or false`)
   if (!(days > 0) || !Number.isFinite(days)) throw new RangeError('days: must be above zero')
   if (!Number.isInteger(batch) || batch < 1 || batch > LARGEST_BATCH)
     throw new RangeError(`batch: must be a whole number from 1 to ${LARGEST_BATCH}`)

@@ -43,13 +43,26 @@ describe('the checkout over HTTP', () => {
     assert.equal(cod.totals.total, '326.44')
     assert.notEqual(cod.hash, quote.hash)
     assert.equal((await quoted(ana, '?address=home&shipping=courier')).quote.hash, quote.hash)
-    assert.equal((await quoted(ana, '?shipping%5Bmihai%5D=courier&utm_source=x')).quote.hash, quote.hash)
+    assert.equal((await quoted(ana, '?shipping%5Bmihai%5D=courier')).quote.hash, quote.hash)
+    const foreign = await jsonOf(await ana.get('/checkout?utm_source=x'))
+    assert.deepEqual(
+      [foreign.status, foreign.code, foreign.errors],
+      [422, 'invalid_input', [{ field: 'utm_source', code: 'unknown_field' }]],
+    )
+    const page = await ana.get('/checkout?payment=cod&utm_source=x', { accept: 'text/html' })
+    assert.deepEqual([page.status, (await pageOf(page)).quote.totals.total], [200, '326.44'])
     assert.equal(await codeOf(await ana.get('/checkout?shipping=drone')), 'shipping_unavailable')
     assert.equal(await codeOf(await ana.get('/checkout?lines=none')), 'item_not_found')
     assert.equal((await quoted(ana, `?lines=${cart.lines[0]?.id}`)).quote.hash, quote.hash)
     for (const search of ['?payment=bitcoin', '?use_wallet=perhaps', `?shipping=${'x'.repeat(201)}`])
       assert.equal(await codeOf(await ana.get(`/checkout${search}`)), 'invalid_input')
+    const empty = (await quoted(ana, '?payment=wallet')).quote
+    assert.deepEqual([empty.wallet_part, empty.due, empty.hash], ['0.00', '321.44', quote.hash])
     await fund(store.kit, ANA, 10_000n)
+    const short = (await quoted(ana, '?payment=wallet')).quote
+    assert.deepEqual([short.wallet_part, short.due, short.payment_options[0]?.eligible], ['100.00', '221.44', false])
+    const poor = await place(ana, { address: 'home', payment: 'wallet', quote: short.hash })
+    assert.deepEqual([poor.status, await codeOf(poor)], [402, 'wallet_insufficient'])
     const mixed = (await quoted(ana, '?payment=card&use_wallet=on')).quote
     assert.deepEqual([mixed.wallet_part, mixed.due], ['100.00', '221.44'])
   })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { describe } from 'node:test'
+import { describe, it } from 'node:test'
 import { beginRequest, dropRequest, storeAnswer } from '../../src/http/idempotency.ts'
+import { rateLimits } from '../../src/http/index.ts'
 import { type CardProvider, sql } from '../../src/index.ts'
 import { ANA, fund, times } from '../../src/testing/contract/kit.ts'
-import { type Client, clientOf, ENGINES, jsonOf, loggedIn, scenario as onStore, type Store } from './site.ts'
+import { type Client, clientOf, ENGINES, jsonOf, loggedIn, scenario as onStore, openStore, type Store } from './site.ts'
 
 const DAY = 86_400_000n
 const keyed = (key: string): Record<string, string> => ({ 'idempotency-key': key })
@@ -189,6 +190,23 @@ for (const [engine, open] of Object.entries(ENGINES)) {
       assert.equal((await store.kit.shop.orders.list(ANA)).items.length, 1)
       const field = await ana.send('POST', '/checkout', { ...body, key: 'k' })
       assert.deepEqual(await seen(field), answers[0])
+    })
+
+    it('is one try to the rate limit, however many clicks it has', async () => {
+      const store = await openStore({}, { limits: rateLimits() }, open)
+      try {
+        const { ana, body } = await filled(store, 'wallet')
+        const answers = await Promise.all(times(30, async () => seen(await ana.send('POST', '/checkout', body, keyed('k')))))
+        assert.equal(answers[0]?.[0], 201)
+        for (const answer of answers) assert.deepEqual(answer, answers[0])
+        const others = await Promise.all(times(30, (index) => ana.send('POST', '/checkout', body, keyed(`k${index}`))))
+        assert.deepEqual(
+          [others.filter(({ status }) => status === 409).length, others.filter(({ status }) => status === 429).length],
+          [19, 11],
+        )
+      } finally {
+        await store.kit.shop.close()
+      }
     })
 
     scenario('answers what was true then, even after the order has moved on', async (store) => {

@@ -134,11 +134,89 @@ describe('the server', () => {
   })
 
   it('refuses what never reaches the handler as a problem as well', async () => {
-    await serving(siteOf(stubShop(), []).handler, async (url) => {
-      const answer = await speak(url, 'GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n')
-      assert.equal(
-        problemSchema.parse(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')).replace(/^\s*[0-9a-f]+\r\n|\r\n0\r\n\r\n$/g, ''))).code,
-        'invalid_input',
+    const begun: string[] = []
+    const handler = async (request: Request): Promise<Response> => {
+      begun.push(request.url)
+      return new Response(await request.text())
+    }
+    await serving(handler, async (url) => {
+      const requests: readonly string[] = [
+        'GARBAGE\r\n\r\n',
+        'GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n',
+        'GET / HTTP/1.1\r\n\r\n',
+        'FROB / HTTP/1.1\r\nhost: x\r\n\r\n',
+        'CONNECT x:80 HTTP/1.1\r\nhost: x\r\n\r\n',
+        'GET / HTTP/9.9\r\nhost: x\r\n\r\n',
+        'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+        'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: rot13\r\n\r\n',
+        'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+        `POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1;${'x'.repeat(20_000)}`,
+        'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n',
+        'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n',
+        `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`,
+        'GET / HTTP/1.1\r\nhost: x\r\nexpect: foo\r\n\r\n',
+        'POST / HTTP/1.1\r\nhost: x\r\nexpect: foo\r\ncontent-length: 5\r\n\r\nhello',
+      ]
+      for (const request of requests) {
+        const label = request.slice(0, 60)
+        const [head = '', body = ''] = (await speak(url, request)).split('\r\n\r\n')
+        assert.match(head, /^HTTP\/1\.1 400 Bad Request\r\n/, label)
+        for (const header of [
+          /\r\ncontent-type: application\/problem\+json/i,
+          /\r\nconnection: close/i,
+          /\r\ncache-control: no-store/i,
+          /\r\nx-content-type-options: nosniff/i,
+          /\r\ncontent-security-policy: default-src 'self'/i,
+        ])
+          assert.match(head, header, label)
+        const json = body.replace(/^[0-9a-f]+\r\n|\r\n0$/g, '')
+        const { code, status } = problemSchema.parse(JSON.parse(json))
+        assert.deepEqual([code, status], ['invalid_input', 400], label)
+      }
+      assert.equal((await fetch(url)).status, 200)
+    })
+    assert.deepEqual(begun.length, 4, 'the two bodies that went wrong, their expectation aside, and the last')
+  })
+
+  it('sends an answer whole before it refuses the bytes that come after its request', async () => {
+    const go = Promise.withResolvers<void>()
+    const parts = ['one ', 'two ', 'three']
+    const handler = async (): Promise<Response> => {
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const part = parts.shift()
+          if (part === undefined) return controller.close()
+          controller.enqueue(Buffer.from(part))
+          if (part === 'one ') await go.promise
+        },
+      })
+      return new Response(body)
+    }
+    await serving(handler, async (url) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      let said = ''
+      socket.on('data', (chunk: Buffer) => {
+        said += chunk.toString('latin1')
+        if (!said.includes('one ') || said.includes('two ')) return
+        socket.write('GARBAGE\r\n\r\nMORE OF IT')
+        setTimeout(go.resolve, 20)
+      })
+      socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+      await new Promise((resolve) => socket.on('close', resolve))
+      const [whole = '', refused = ''] = said.split(/(?=HTTP\/1\.1 400)/)
+      assert.match(whole, /^HTTP\/1\.1 200 OK\r\n.*one .*two .*three\r\n0\r\n\r\n$/s)
+      assert.match(refused, /^HTTP\/1\.1 400 .*"code":"invalid_input"/s)
+    })
+  })
+
+  it('answers two requests and the garbage behind them in their order', async () => {
+    const handler = async (request: Request): Promise<Response> => new Response(new URL(request.url).pathname)
+    await serving(handler, async (url) => {
+      const said = await speak(url, 'GET /a HTTP/1.1\r\nhost: x\r\n\r\nGET /b HTTP/1.1\r\nhost: x\r\n\r\nGARBAGE\r\n\r\n')
+      assert.deepEqual(
+        [...said.matchAll(/HTTP\/1\.1 (\d{3})/g)].map((match) => match[1]),
+        ['200', '200', '400'],
+        said,
       )
     })
   })

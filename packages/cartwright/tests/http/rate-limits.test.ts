@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { z } from 'zod'
 import { type ErrorCode, ShopError } from '../../src/errors.ts'
-import { BUCKETS, type HandlerSettings, type RateLimits, type Route, rateLimits } from '../../src/http/index.ts'
+import { BUCKETS, type Call, type HandlerSettings, type RateLimits, type Route, rateLimits } from '../../src/http/index.ts'
 import { times } from '../../src/testing/contract/kit.ts'
-import { echo, jsonOf, ORIGIN, siteOf, stubShop } from './site.ts'
+import { clientOf, ENGINES, echo, jsonOf, ORIGIN, openStore, siteOf, stubShop } from './site.ts'
 
 interface Asked {
   readonly token?: string
@@ -68,6 +68,36 @@ describe('rate limits (P30)', () => {
     assert.deepEqual(await statuses(20, { address: '192.0.2.2' }), { '200': 20 })
   })
 
+  it('count a checkout once, however often it is sent: the same key with the same fields', async () => {
+    const { guard } = rateLimits()
+    let runs = 0
+    const sent = async (count: number, { token, key, fields = {} }: { token?: string; key: string; fields?: object }) => {
+      const call = { buyer: { token }, idempotencyKey: key, url: new URL(ORIGIN), fields } as unknown as Call
+      const work = async (): Promise<void> => {
+        runs += 1
+      }
+      const answers = await Promise.allSettled(times(count, () => guard('checkout', call, '192.0.2.1', work)))
+      return answers.filter(({ status }) => status === 'fulfilled').length
+    }
+    const click = { token: 'guest', key: 'click' }
+    assert.equal(await sent(30, click), 30)
+    assert.equal(runs, 30)
+    assert.equal(await sent(25, { ...click, fields: { payment: 'cod' } }), 25, 'other fields: a second try')
+    const others = await Promise.all(times(30, (index) => sent(1, { token: 'guest', key: `key-${index}` })))
+    assert.equal(others.filter((one) => one === 1).length, 18)
+    assert.equal(await sent(5, click), 5, 'what was counted is not counted again')
+    assert.equal(await sent(40, { token: 'guest', key: 'late' }), 0, 'what was not let through is not remembered')
+    assert.equal(await sent(1, { token: 'other', key: 'click' }), 1)
+    assert.equal(await sent(30, { key: 'click' }), 20, 'a newcomer has no name to tell his tries by')
+  })
+
+  it('let a counted try be repeated, but not for ever', async () => {
+    const { guard } = rateLimits()
+    const call = { buyer: { token: 'guest' }, idempotencyKey: 'click', url: new URL(ORIGIN), fields: {} } as unknown as Call
+    const answers = await Promise.allSettled(times(320, () => guard('checkout', call, '192.0.2.1', async () => null)))
+    assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 301)
+  })
+
   it('leave room for many newcomers at one address', async () => {
     const { statuses } = limited({ limit: 'add' })
     assert.deepEqual(await statuses(150), { '200': 150 })
@@ -115,3 +145,31 @@ describe('rate limits (P30)', () => {
     assert.equal(runs(), 0)
   })
 })
+
+for (const [engine, open] of Object.entries(ENGINES))
+  describe(`wrong codes over HTTP, ${engine}`, () => {
+    it('are counted for the network address of guests who come without their cookie', async () => {
+      let address = '192.0.2.1'
+      const guesses = { perOwner: 20, perAddress: 3, window: 600_000n }
+      const store = await openStore({ guesses }, { clientAddress: () => address }, open)
+      try {
+        store.kit.shelf.article('bag')
+        await store.kit.shop.stock.set({ type: 'article', id: 'bag' }, 500n)
+        const guess = async (code: string) => {
+          const guest = clientOf(store)
+          assert.equal((await guest.send('POST', '/cart/items', { product: 'article:bag' })).status, 200)
+          return (await jsonOf(await guest.send('POST', '/cart/discount', { code }))).code
+        }
+        const told: unknown[] = []
+        for (const code of ['GUESS1', 'GUESS2', 'GUESS3', 'GUESS4', 'GUESS5']) told.push(await guess(code))
+        assert.deepEqual(told, ['discount_invalid', 'discount_invalid', 'discount_invalid', 'rate_limited', 'rate_limited'])
+        address = '192.0.2.2'
+        assert.equal(await guess('GUESS6'), 'discount_invalid')
+        // Nobody's address is not one that all of them have.
+        address = ''
+        for (const code of ['GUESS7', 'GUESS8', 'GUESS9', 'GUESS10']) assert.equal(await guess(code), 'discount_invalid')
+      } finally {
+        await store.kit.shop.close()
+      }
+    })
+  })

@@ -96,6 +96,18 @@ const KEEPING: readonly Action[] = [
     },
   },
   {
+    name: 'restore over kept and lapsed units',
+    prepare: async (kit) => {
+      const cart = await lapsed(kit)
+      const lines = [
+        { product: tote, options: { colour: 'red' }, quantity: '3' },
+        { product: tote, quantity: '2' },
+        { product: kit.shelf.garment('hat'), quantity: '1' },
+      ]
+      return () => cart.restore({ version: 1, currency: 'RON', lines, codes: ['NONE'] }, { mode: 'replace' })
+    },
+  },
+  {
     name: 'clear of kept and lapsed units',
     prepare: async (kit) => {
       const cart = await lapsed(kit)
@@ -394,6 +406,13 @@ export const ACTIONS: readonly Action[] = [
       const line = (type: string, id: string, quantity: string): object => ({ product: { type, id }, quantity })
       const lines = [line('article', 'tote', '7'), line('garment', 'scarf', '1'), line('garment', 'coat', '1'), line('good', 'tea', '2')]
       return () => cart.restore({ version: 1, currency: 'RON', lines, codes: ['TEN'] }, { mode: 'replace' })
+    },
+  },
+  {
+    name: 'restore into no cart',
+    prepare: async (kit) => {
+      const lines = [kit.shelf.garment('scarf'), kit.shelf.good('tea')].map((product) => ({ product, quantity: '1' }))
+      return () => ana(kit).restore({ version: 1, currency: 'RON', lines, codes: [] })
     },
   },
   {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Cart, Database } from '../../src/index.ts'
 import { sqlite } from '../../src/storage/sqlite.ts'
-import { ANA, guest, type Kit, type OpenDatabase, openKit, times } from '../../src/testing/contract/kit.ts'
+import { ANA, guest, type Kit, type KitOptions, type OpenDatabase, openKit, times } from '../../src/testing/contract/kit.ts'
 import { recycled } from '../contract/recycled.ts'
 import { openPostgres } from '../storage/open-databases.ts'
 
@@ -37,9 +37,9 @@ interface Counted {
   costs(action: () => Promise<unknown>): Promise<readonly [statements: number, calls: number]>
 }
 
-async function counted<Answer>(open: OpenDatabase, run: (counted: Counted) => Promise<Answer>): Promise<Answer> {
+async function counted<Answer>(open: OpenDatabase, run: (counted: Counted) => Promise<Answer>, options: KitOptions = {}): Promise<Answer> {
   const counter = counting(await open())
-  const kit = await openKit(async () => counter.database)
+  const kit = await openKit(async () => counter.database, options)
   try {
     return await run({
       kit,
@@ -116,6 +116,48 @@ function describeSizes(engine: string, open: OpenDatabase): void {
           return costs(() => kit.shop.login(guest('g'), ANA))
         })
       assert.deepEqual(await costsOf(400), await costsOf(1))
+    })
+
+    it('restoring 3 lines and 900 lines, into no cart, again, in other quantities, and in place of as many others', async () => {
+      const costsOf = (count: number) =>
+        counted(
+          open,
+          async ({ kit, cart, costs }) => {
+            const third = count / 3
+            const { shop, shelf } = kit
+            const totes = times(third, (index) => shelf.article(`${index}`))
+            for (const tote of totes) await shop.stock.set(tote, 9n)
+            await shop.discounts.create({ code: 'TEN', kind: 'percent', value: 1_000n })
+            const products = [
+              ...goods(kit, third).map(({ product }) => product),
+              ...totes,
+              ...times(third, (index) => shelf.garment(`${index}`)),
+            ]
+            const payload = (quantity: string): object => ({
+              version: 1,
+              currency: 'RON',
+              lines: products.map((product) => ({ product, quantity: product.type === 'garment' ? '1' : quantity })),
+              codes: ['TEN', 'NONE'],
+            })
+            const found = [
+              await costs(() => cart.restore(payload('2'))),
+              await costs(() => cart.restore(payload('2'))),
+              await costs(() => cart.restore(payload('3'))),
+            ]
+            await cart.clear()
+            await cart.addMany(goods(kit, count, 5_000))
+            found.push(await costs(() => cart.restore(payload('2'), { mode: 'replace' })))
+            assert.equal((await cart.read()).lines.length, count)
+            return found.map(([statements]) => statements)
+          },
+          { holds: { limit: 1_000 } },
+        )
+      const [few, many] = [await costsOf(3), await costsOf(900)]
+      assert.deepEqual(many, few)
+      assert.ok(
+        few.every((statements) => statements <= 20),
+        few.join(', '),
+      )
     })
 
     it('closing a cart of 1 line and of 1000', async () => {

@@ -35,7 +35,9 @@ export function describeHoldLimits(open: OpenDatabase): void {
       }
       await changesNothing(kit, () => refusalOf(cart.renew(), 'renewal_limit'))
       clock.advance(15n * MINUTE)
-      await changesNothing(kit, () => refusalOf(cart.renew(), 'renewal_limit'))
+      await changesNothing(kit, async () => {
+        assert.deepEqual((await refusalOf(cart.renew(), 'renewal_limit')).details, { reason: 'nothing_held' })
+      })
       assert.equal((await shop.cart(BOGDAN).add(coat)).view.count, 1n)
     })
 
@@ -56,7 +58,20 @@ export function describeHoldLimits(open: OpenDatabase): void {
           ['hat', clock() + 15n * MINUTE],
         ],
       )
-      await refusalOf(shop.cart(guest('nobody')).renew(), 'renewal_limit')
+    })
+
+    scenario(open, 'without a line in the cart there is nothing to renew', async (kit) => {
+      const { shop, shelf } = kit
+      const coat = shelf.garment('coat')
+      const cart = shop.cart(ANA)
+      const refused = () => changesNothing(kit, () => refusalOf(cart.renew(), 'cart_empty'))
+      await refusalOf(shop.cart(guest('nobody')).renew(), 'cart_empty')
+      await cart.add(coat)
+      await cart.saveForLater(coat)
+      await refused()
+      await cart.returnSaved(coat)
+      await cart.remove(coat)
+      await refused()
     })
 
     scenario(open, '20 holds at once and no more, whichever way they come', async (kit) => {
