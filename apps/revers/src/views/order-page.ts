@@ -29,7 +29,7 @@ export function orderPage(context: PageContext, { order, placed, next }: OrderPa
   const main = html`<h1>${title} <span class="tag plain">${checkout.orderStates[order.state]}</span></h1>
 ${placed ? html`<p class="flash ok" role="status"><strong>${checkout.thanks}</strong> ${checkout.thanksText}</p>` : ''}
 ${waiting ? waitingNote(order, next, locale) : ''}
-<div class="columns"><div><h2 class="unseen">${checkout.parcels}</h2>${order.parcels.map((parcel) => parcelSection(order, parcel, locale))}</div>
+<div class="columns"><div><h2 class="unseen">${checkout.parcels}</h2>${order.parcels.map((parcel) => parcelSection(order, parcel, waiting, locale))}</div>
 <aside class="panel" aria-labelledby="summary"><h2 id="summary">${checkout.summary}</h2>${totalsList(order.totals, order.currency, locale)}
 ${paymentList(order, locale)}<h2>${checkout.address}</h2>${addressBlock(order.address, locale)}
 <div class="actions"><a class="button secondary" href="${order.url}/receipt">${checkout.printReceipt}</a>${moves(order, waiting, locale)}</div></aside></div>`
@@ -44,9 +44,11 @@ function waitingNote(order: OrderJson, next: string | null, locale: Locale): Htm
 <div class="actions">${way}${cancelAction(order, locale)}</div></div>`
 }
 
-function parcelSection({ currency }: OrderJson, { seller, state, lines, shipping }: ParcelJson, locale: Locale): Html {
+/** Nobody packs what is not paid: until then a parcel has no state to show. */
+function parcelSection({ currency }: OrderJson, { seller, state, lines, shipping }: ParcelJson, waiting: boolean, locale: Locale): Html {
   const { checkout, cart } = messagesOf(locale)
-  return html`<section class="parcel"><h2>${cart.parcel(seller?.name)} <span class="tag plain">${checkout.parcelStates[state]}</span></h2>
+  const tag = waiting ? '' : html` <span class="tag plain">${checkout.parcelStates[state]}</span>`
+  return html`<section class="parcel"><h2>${cart.parcel(seller?.name)}${tag}</h2>
 <ul class="lines">${lines.map((line) => orderLine(line, currency, locale))}</ul>
 <p class="fine">${cart.parcelDelivery}: ${amount(shipping, currency, locale)}</p></section>`
 }
