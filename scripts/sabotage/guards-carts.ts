@@ -125,6 +125,18 @@ export const cartGuards: readonly Guard[] = [
     tests: tests('races/merging'),
   },
   {
+    name: 'restore: on the version that was read',
+    patches: [
+      patch(
+        'cart/restore-cart.ts',
+        'cartStatements',
+        '(isSame ? touchCartAt(id, version, now) : writeCodes(id, version, codes, now)).orReread()',
+        'isSame ? touchCartAt(id, version, now) : writeCodes(id, version, codes, now)',
+      ),
+    ],
+    tests: tests('contract/postgres'),
+  },
+  {
     name: 'merge: undone on the version that was read',
     patches: [
       patch(
