@@ -38,7 +38,8 @@ const copies = await Promise.all(
 // Tests that are ended at their first failure leave their temporary files behind: here they go with the copies.
 const leftovers = join(folder, 'tmp')
 await mkdir(leftovers)
-const environment = { TEST_DATABASE_URL: server.url, TMPDIR: leftovers }
+// Some guards show at one point of an interleaving only, so every point is tried.
+const environment = { TEST_DATABASE_URL: server.url, TMPDIR: leftovers, THOROUGH: '1' }
 
 /** Does work in the copies, one piece at a time in each. */
 async function inCopies<Piece>(pieces: readonly Piece[], work: (copy: string, piece: Piece) => Promise<void>): Promise<void> {
