@@ -34,6 +34,12 @@ export interface Buyer {
   readonly roles?: readonly string[]
 }
 
+/** Who does something to a thing that is not his cart: a seller to what he sells, staff to anything, `system` what nobody asked for. `id` is a user's id. */
+export interface Actor {
+  readonly id: string
+  readonly role: 'buyer' | 'seller' | 'staff' | 'system'
+}
+
 /** The machine's time, milliseconds since 1970 (UTC), for those who have no database to ask. */
 export const systemTime = (): bigint => BigInt(Date.now())
 

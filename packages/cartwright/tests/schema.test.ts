@@ -43,6 +43,15 @@ function tablesOf(engine: string): Map<string, Table> {
     }
     tables.set(name, table)
   }
+  for (const [, name = '', column = '', type = ''] of text.matchAll(/^alter table (\w+) add column (\w+) (\w+)/gm))
+    tables.get(name)?.columns.set(column, type)
+  // A table whose checks change is made anew beside the old one and takes its name.
+  for (const [, made = '', name = ''] of text.matchAll(/^alter table (\w+) rename to (\w+);$/gm)) {
+    const table = tables.get(made)
+    assert.ok(table !== undefined && tables.has(name), `${made} takes the place of ${name}`)
+    tables.delete(made)
+    tables.set(name, table)
+  }
   for (const [, name = '', columns = ''] of text.matchAll(/create unique index \w+ on (\w+) \(([^)]*)\)/g))
     tables.get(name)?.uniques.push(list(columns))
   return tables

@@ -31,6 +31,17 @@ const KEY: Readonly<Record<string, string>> = {
   transfer: 'account',
   event: 'key',
   delivery: 'key',
+  queue_place: 'product',
+  win: 'product',
+  hold_budget: 'key',
+  cash_customer: 'customer',
+  strike: 'owner',
+  auction_lot: 'lot_id',
+  bid: 'lot_id',
+  refund: 'cart_id',
+  refund_line: 'cart_id',
+  proceeds: 'cart_id',
+  audit: 'key',
 }
 
 /** Questions and tidying that are not asked by the key, each with its reason (rule D4). */

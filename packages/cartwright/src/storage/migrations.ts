@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import type { Migration } from './database.ts'
 
 /** The schema of the library itself: `database.migrate(coreMigrations)` brings a database up to it. */
-export const coreMigrations: readonly Migration[] = [core('0001')]
+export const coreMigrations: readonly Migration[] = [migration('core-0001', '0001-core'), migration('core-0002', '0002-marketplace')]
 
-function core(number: string): Migration {
+function migration(name: string, file: string): Migration {
   return {
-    name: `core-${number}`,
-    sqlite: readFileSync(new URL(`./migrations/${number}-core.sqlite.sql`, import.meta.url), 'utf8'),
-    postgres: readFileSync(new URL(`./migrations/${number}-core.postgres.sql`, import.meta.url), 'utf8'),
+    name,
+    sqlite: readFileSync(new URL(`./migrations/${file}.sqlite.sql`, import.meta.url), 'utf8'),
+    postgres: readFileSync(new URL(`./migrations/${file}.postgres.sql`, import.meta.url), 'utf8'),
   }
 }

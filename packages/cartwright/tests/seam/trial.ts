@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
 import { type Kit, type OpenDatabase, openKit } from '../../src/testing/contract/kit.ts'
 import { readState, readTables, restoreTables, type Tables } from '../../src/testing/contract/tables.ts'
-import type { Action } from './actions.ts'
+import type { Action } from './actions-kit.ts'
 import { type Breakable, breakable } from './breakable.ts'
 
 type State = Omit<Tables, 'receipt'>

@@ -12,7 +12,17 @@ export type TableName =
   | 'order_line'
   | 'attempt'
   | 'payment'
+  | 'refund'
+  | 'refund_line'
+  | 'proceeds'
   | 'claim'
+  | 'queue_place'
+  | 'win'
+  | 'hold_budget'
+  | 'cash_customer'
+  | 'strike'
+  | 'auction_lot'
+  | 'bid'
   | 'stock'
   | 'stock_hold'
   | 'discount'
@@ -24,6 +34,7 @@ export type TableName =
   | 'transfer'
   | 'event'
   | 'delivery'
+  | 'audit'
 
 /** Every table of the library, whole, parents before children. */
 const QUESTIONS: Readonly<Record<TableName, Statement>> = {
@@ -38,7 +49,17 @@ const QUESTIONS: Readonly<Record<TableName, Statement>> = {
   order_line: sql`select * from order_line order by cart_id, order_id, line_id`,
   attempt: sql`select * from attempt order by cart_id, id`,
   payment: sql`select * from payment order by cart_id, order_id, id`,
+  refund: sql`select * from refund order by cart_id, id`,
+  refund_line: sql`select * from refund_line order by cart_id, refund_id, line_id`,
+  proceeds: sql`select * from proceeds order by cart_id, order_id, seller`,
   claim: sql`select * from claim order by product`,
+  queue_place: sql`select * from queue_place order by product, id`,
+  win: sql`select * from win order by product, id`,
+  hold_budget: sql`select * from hold_budget order by key`,
+  cash_customer: sql`select * from cash_customer order by customer`,
+  strike: sql`select * from strike order by owner, id`,
+  auction_lot: sql`select * from auction_lot order by lot_id`,
+  bid: sql`select * from bid order by lot_id, id`,
   stock: sql`select * from stock order by product`,
   stock_hold: sql`select * from stock_hold order by product, holder`,
   discount: sql`select * from discount order by code`,
@@ -50,6 +71,7 @@ const QUESTIONS: Readonly<Record<TableName, Statement>> = {
   transfer: sql`select * from transfer order by account, id`,
   event: sql`select * from event order by key, id`,
   delivery: sql`select * from delivery order by key, event_id, target`,
+  audit: sql`select * from audit order by key, id`,
 }
 
 /** What a database holds at one moment. Exact quantities are texts, whole numbers bigints, on every engine. */

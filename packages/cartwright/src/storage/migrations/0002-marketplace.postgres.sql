@@ -1,0 +1,202 @@
+-- What a marketplace adds: a line behind a hold, auctions, refunds by the line, what sellers are owed, and a record of what people did.
+-- A claim may be free and kept: others wait for it. It counts who waits, and how often the same buyer has taken it in a row.
+create table claim_next (
+  product text primary key,
+  state text not null check (state in ('held', 'paying', 'sold', 'free')),
+  source text not null check (source in ('cart', 'auction', 'offer', 'seller')),
+  holder text not null,
+  owner text not null,
+  attempt_id text,
+  price int8 check (price >= 0),
+  taken_at int8 not null,
+  expires_at int8,
+  waiters int8 not null default 0 check (waiters >= 0),
+  takes int8 not null default 1 check (takes >= 0),
+  check ((state = 'sold') = (expires_at is null)),
+  check (state in ('held', 'free') or attempt_id is not null)
+);
+insert into claim_next (product, state, source, holder, owner, attempt_id, price, taken_at, expires_at)
+  select product, state, source, holder, owner, attempt_id, price, taken_at, expires_at from claim;
+drop table claim;
+alter table claim_next rename to claim;
+create index claim_lapses on claim (expires_at);
+
+-- Product: who waits for it, the first first; as many rows as its claim counts waiters.
+create table queue_place (
+  product text not null,
+  owner text not null,
+  id text not null,
+  joined_at int8 not null,
+  told_at int8,
+  primary key (product, owner),
+  unique (product, id)
+);
+create index queue_place_owner on queue_place (owner);
+
+-- Product: an exclusive right that was won, and what became of it. One of them is in force at a time.
+create table win (
+  product text not null,
+  id text not null,
+  lot_id text,
+  owner text not null,
+  price int8 not null check (price >= 0),
+  currency text not null,
+  state text not null check (state in ('won', 'offered', 'declined', 'lapsed', 'revoked', 'transferred')),
+  pay_by int8 not null,
+  reminders int8 not null check (reminders >= 0),
+  made_at int8 not null,
+  ended_at int8,
+  primary key (product, id),
+  check ((state in ('won', 'offered')) = (ended_at is null))
+);
+create unique index win_one_live on win (product) where ended_at is null;
+create index win_owner on win (owner, made_at);
+create index win_due on win (pay_by) where ended_at is null;
+
+-- Network address: how many holds were taken from it, until the count begins anew.
+create table hold_budget (
+  key text primary key,
+  taken int8 not null check (taken > 0),
+  until int8 not null
+);
+create index hold_budget_until on hold_budget (until);
+
+-- Customer: parcels under way that are paid when they arrive.
+create table cash_customer (
+  customer text primary key,
+  open int8 not null check (open >= 0)
+);
+
+-- Owner: what he did not keep to.
+create table strike (
+  owner text not null,
+  id text not null,
+  reason text not null,
+  reference text,
+  made_at int8 not null,
+  primary key (owner, id)
+);
+
+-- Lot: one auction of one thing, and its bids. The version counts every change.
+create table auction_lot (
+  lot_id text primary key,
+  product text not null,
+  seller text not null,
+  currency text not null,
+  start_price int8 not null check (start_price >= 0),
+  reserve_price int8 check (reserve_price >= start_price),
+  step int8 not null check (step > 0),
+  soft_close int8 not null check (soft_close >= 0),
+  price int8 not null check (price >= start_price),
+  leader text,
+  leader_most int8,
+  bids int8 not null check (bids >= 0),
+  state text not null check (state in ('live', 'closed', 'won', 'unsold')),
+  starts_at int8 not null,
+  ends_at int8 not null,
+  relists int8 not null check (relists >= 0),
+  version int8 not null check (version > 0),
+  made_at int8 not null,
+  check ((leader is null) = (leader_most is null)),
+  check ((leader is null) = (bids = 0)),
+  check (leader_most is null or leader_most >= price),
+  check (starts_at < ends_at)
+);
+create index auction_lot_ends on auction_lot (state, ends_at);
+create index auction_lot_product on auction_lot (product, made_at);
+create index auction_lot_seller on auction_lot (seller, made_at);
+
+create table bid (
+  lot_id text not null references auction_lot (lot_id),
+  id text not null,
+  bidder text not null,
+  most int8 not null check (most >= 0),
+  made_at int8 not null,
+  place int8 not null,
+  primary key (lot_id, id)
+);
+create index bid_best on bid (lot_id, most);
+create index bid_bidder on bid (bidder, made_at);
+
+-- Cart: what was paid back of an order, by line and by the way it had been paid.
+alter table order_line add column refunded int8 not null default 0 check (refunded between 0 and paid);
+alter table payment add column refunded int8 not null default 0 check (refunded between 0 and amount);
+alter table parcel add column tracking text;
+alter table parcel add column moved_at int8;
+
+create table refund (
+  cart_id text not null,
+  id text not null,
+  order_id text not null,
+  method text not null check (method in ('wallet', 'card', 'cod', 'none')),
+  amount int8 not null check (amount > 0),
+  state text not null check (state in ('due', 'done')),
+  reason text not null,
+  made_by text not null,
+  made_at int8 not null,
+  primary key (cart_id, id),
+  foreign key (cart_id, order_id) references placed_order (cart_id, id)
+);
+create index refund_due on refund (made_at) where state = 'due';
+
+create table refund_line (
+  cart_id text not null,
+  refund_id text not null,
+  line_id text not null,
+  amount int8 not null check (amount > 0),
+  primary key (cart_id, refund_id, line_id),
+  foreign key (cart_id, refund_id) references refund (cart_id, id)
+);
+
+-- What the seller of a parcel is owed: kept until the buyer confirms or a time has passed.
+create table proceeds (
+  cart_id text not null,
+  order_id text not null,
+  seller text not null,
+  amount int8 not null check (amount >= 0),
+  commission int8 not null check (commission between 0 and amount),
+  refunded int8 not null check (refunded between 0 and amount),
+  state text not null check (state in ('waiting', 'released', 'returned')),
+  due_at int8,
+  primary key (cart_id, order_id, seller),
+  foreign key (cart_id, order_id, seller) references parcel (cart_id, order_id, seller)
+);
+create index proceeds_due on proceeds (due_at) where state = 'waiting' and due_at is not null;
+create index proceeds_seller on proceeds (seller, state);
+
+-- The ledger speaks of sellers as well.
+create table transfer_next (
+  account text not null references account (id),
+  id text not null,
+  from_account text not null,
+  to_account text not null,
+  amount int8 not null check (amount > 0),
+  currency text not null,
+  kind text not null check (kind in ('top_up', 'hold', 'capture', 'release', 'pay', 'refund', 'payout', 'sale', 'commission', 'debt', 'recovery')),
+  reference text,
+  made_at int8 not null,
+  place int8 not null,
+  primary key (account, id),
+  check (from_account <> to_account),
+  check (account in (from_account, to_account) or 'held:' || account in (from_account, to_account))
+);
+insert into transfer_next (account, id, from_account, to_account, amount, currency, kind, reference, made_at, place)
+  select account, id, from_account, to_account, amount, currency, kind, reference, made_at, place from transfer;
+drop table transfer;
+alter table transfer_next rename to transfer;
+create index transfer_newest on transfer (account, made_at, place);
+
+-- What sellers, staff and the shop itself did to something, with the key of what they did it to; rows are added and never changed.
+create table audit (
+  key text not null,
+  id text not null,
+  actor text not null,
+  act text not null,
+  before text,
+  after text,
+  reason text,
+  made_at int8 not null,
+  primary key (key, id)
+);
+create index audit_time on audit (made_at, id);
+create index audit_actor on audit (actor, made_at, id);
