@@ -6,12 +6,12 @@ const CONTRACT = tests('contract/memory')
 export const cartGuards: readonly Guard[] = [
   {
     name: 'claim: taken over only when it has expired',
-    patches: [patch('claims/claim-rows.ts', 'takeClaims', 'where claim.expires_at <= excluded.taken_at', '')],
+    patches: [patch('claims/claim-rows.ts', 'takeClaims', "(claim.state = 'free' or claim.expires_at <= excluded.taken_at) and", '')],
     tests: CONTRACT,
   },
   {
     name: 'claim: the first to pay takes only what is free',
-    patches: [patch('claims/claim-rows.ts', 'takeForPayment', 'where claim.expires_at <= excluded.taken_at', '')],
+    patches: [patch('claims/claim-rows.ts', 'takeForPayment', "(claim.state = 'free' or claim.expires_at <= excluded.taken_at) and", '')],
     tests: CONTRACT,
   },
   {
@@ -26,7 +26,7 @@ export const cartGuards: readonly Guard[] = [
   },
   {
     name: 'claim: released by its holder only',
-    patches: [patch('claims/claim-rows.ts', 'releaseClaim', 'and holder = ${holder}', '')],
+    patches: [patch('claims/claim-rows.ts', 'freeHold', 'and holder = ${holder}', '')],
     tests: CONTRACT,
   },
   {
@@ -39,10 +39,10 @@ export const cartGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
-    name: 'claim: the sweeper deletes what has expired only',
+    name: 'claim: the sweeper frees what has expired only',
     patches: [
       patch('upkeep/sweep-rows.ts', 'expiredClaims', 'where expires_at <= ${now} and', 'where expires_at > 0 and ${now} > 0 and'),
-      patch('upkeep/sweep-rows.ts', 'deleteExpired', 'and expires_at <= ${now}', 'and ${now} > 0'),
+      patch('upkeep/sweep-rows.ts', 'freeExpired', 'and expires_at <= ${now}', 'and ${now} > 0'),
     ],
     tests: CONTRACT,
   },

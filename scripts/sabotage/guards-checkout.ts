@@ -115,7 +115,7 @@ export const checkoutGuards: readonly Guard[] = [
   },
   {
     name: 'key: freed by a failed payment',
-    patches: [patch('checkout/settle.ts', 'failed', 'freeKey(owner, order),', '')],
+    patches: [patch('checkout/settle-failed.ts', 'failed', 'freeKey(owner, order),', '')],
     tests: CONTRACT,
   },
   {
@@ -159,25 +159,8 @@ export const checkoutGuards: readonly Guard[] = [
     name: 'settle: once, whoever calls it',
     patches: [
       patch('orders/order-rows.ts', 'moveAttempt', 'and state = ${from}', "and ${from} <> ''"),
+      patch('orders/order-rows.ts', 'payAttempt', 'and state = ${from}', "and ${from} <> ''"),
       patch('checkout/settle.ts', 'decide', "if (settling.state !== 'pending') return null", ''),
-    ],
-    tests: CONTRACT,
-  },
-  {
-    name: 'settle: late money for a thing that is gone',
-    patches: [
-      patch(
-        'checkout/settle.ts',
-        'decide',
-        'const sellable = bound && unique.every((product) => ours.has(product))',
-        'const sellable = bound',
-      ),
-      patch(
-        'checkout/undo-sale.ts',
-        'moveClaim',
-        'return payingToSold(product, attempt).orReread()',
-        'return payingToSold(product, attempt)',
-      ),
     ],
     tests: CONTRACT,
   },
@@ -189,13 +172,8 @@ export const checkoutGuards: readonly Guard[] = [
   {
     name: 'order: cancelled only while it is there',
     patches: [
-      patch('checkout/cancel-order.ts', 'stillThere', "parcel.state === 'placed'", "parcel.state !== 'cancelled'"),
-      patch(
-        'orders/order-rows.ts',
-        'moveParcels',
-        "and state in (${joined( from.map((state) => part`${state}`), ', ', )})",
-        "and ${from[0] ?? ''} <> ''",
-      ),
+      patch('orders/order-rows.ts', 'moveOrderAt', 'and version = ${version}', 'and ${version} >= 0'),
+      patch('orders/order-rows.ts', 'moveParcel', 'and state = ${from}', "and ${from} <> ''"),
     ],
     tests: BETWEEN,
   },

@@ -19,6 +19,44 @@ export const discountGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
+    name: 'campaign: most uses of all its codes',
+    patches: [
+      patch('discounts/campaign-rows.ts', 'redeemCampaign', 'and (max_uses is null or uses < max_uses)', ''),
+      patch(
+        'storage/migrations/0002-marketplace.sqlite.sql',
+        null,
+        'check (uses >= 0 and (max_uses is null or uses <= max_uses))',
+        'check (1 = 1)',
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'campaign: most uses of a customer',
+    patches: [patch('discounts/campaign-rows.ts', 'redeemCampaignFor', 'where campaign_customer.uses < ${most}', 'where ${most} > 0')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'campaign: judged before it is used',
+    patches: [patch('discounts/discount-rules.ts', 'discountReason', '(campaign !== null && isUsedUp(campaign))', 'false')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'campaign: several of its codes at once are several uses',
+    patches: [patch('discounts/judge-discounts.ts', 'judgeDiscounts', 'withinCampaigns(facts, fitting, reasons)', 'fitting')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'campaign: uses returned with the order',
+    patches: [patch('refunds/undo-sale.ts', 'returnDiscounts', '...ofCampaigns, ', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'campaign: changed on the version that was read',
+    patches: [patch('discounts/campaign-rows.ts', 'updateCampaign', 'and version = ${version}', 'and ${version} > 0')],
+    tests: CONTRACT,
+  },
+  {
     name: 'discount: one first order at once',
     patches: [
       patch(
@@ -37,7 +75,7 @@ export const discountGuards: readonly Guard[] = [
   },
   {
     name: 'discount: the first order is free again after a cancelled one',
-    patches: [patch('checkout/undo-sale.ts', 'returnDiscounts', 'freeFirstOrder(quote.customer, attempt)', '')],
+    patches: [patch('refunds/undo-sale.ts', 'returnDiscounts', 'freeFirstOrder(quote.customer, attempt)', '')],
     tests: CONTRACT,
   },
   {
@@ -64,12 +102,19 @@ export const discountGuards: readonly Guard[] = [
   },
   {
     name: 'discount: uses returned with the order',
-    patches: [patch('checkout/undo-sale.ts', 'returnDiscounts', 'unredeem(code).orReread(),', '')],
+    patches: [patch('refunds/undo-sale.ts', 'returnDiscounts', 'unredeem(code).orReread(),', '')],
     tests: CONTRACT,
   },
   {
     name: 'discount: one that nobody typed is no dead end',
-    patches: [patch('checkout/place-batch.ts', 'discountStatements', 'discount?.automatic === true', 'discount === undefined')],
+    patches: [
+      patch(
+        'checkout/place-batch.ts',
+        'discountStatements',
+        'facts.discounts.get(code)?.automatic === true',
+        'facts.discounts.get(code) === undefined',
+      ),
+    ],
     tests: CONTRACT,
   },
   {

@@ -93,8 +93,8 @@ export const stockGuards: readonly Guard[] = [
       patch(
         'cart/add-batch.ts',
         'claimSteps',
-        'return inOrder([...steps, ...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()])])',
-        'return [...claims.map((claim) => takeClaims([claim], now, until).expect(1n).orReread()), ...steps.map(([, statement]) => statement)]',
+        'return inOrder([...steps, ...claims.flatMap((claim) => takeOne(claim).map((statement): Step => [claim.product, statement]))])',
+        'return [...claims.flatMap((claim) => takeOne(claim)), ...steps.map(([, statement]) => statement)]',
       ),
     ],
     tests: BETWEEN,
@@ -118,8 +118,8 @@ export const stockGuards: readonly Guard[] = [
       patch(
         'checkout/take-things.ts',
         'productStatements',
-        '...inOrder([...unique.map((line): Step => [line.product, claimStatement(context, taking, line)]), ...stock.steps])',
-        '...unique.map((line) => claimStatement(context, taking, line)), ...stock.steps.map(([, statement]) => statement)',
+        '...inOrder([...unique.flatMap((line) => claimStatements(context, taking, line).map((one): Step => [line.product, one])), ...stock.steps])',
+        '...unique.flatMap((line) => claimStatements(context, taking, line)), ...stock.steps.map(([, statement]) => statement)',
       ),
     ],
     tests: BETWEEN,
@@ -128,7 +128,7 @@ export const stockGuards: readonly Guard[] = [
     name: 'lock order: the end of a payment',
     patches: [
       patch(
-        'checkout/undo-sale.ts',
+        'refunds/undo-sale.ts',
         'moveThings',
         'return inOrder([...claims, ...stock.steps])',
         'return [...claims, ...stock.steps].map(([, statement]) => statement)',

@@ -1,8 +1,9 @@
 import { type Database, openDatabase, type Shop, type ShopError } from 'cartwright'
 import { createHandler, type RefusalDetails, rateLimits, signedCookie, socketAddress, type Visit } from 'cartwright/http'
+import { type LotWatch, watchLots } from './auctions/lot-watch.ts'
 import { migrations } from './migrations.ts'
 import { contextWith, pageContext } from './page-context.ts'
-import { simulatedCard } from './payments/simulated-card.ts'
+import { cardPayments } from './payments/card-payments.ts'
 import { scryptPasswords } from './people/passwords.ts'
 import { forgetOldLogins, personOf } from './people/people.ts'
 import { preferencesOf } from './preferences.ts'
@@ -22,6 +23,8 @@ export interface App {
   readonly shop: Shop
   /** Begins to tidy and to finish payments, as often as the settings say; answers how to end it. */
   readonly startRounds: () => () => Promise<void>
+  /** The streams of those who watch auctions: they would keep the server from ending. */
+  readonly watch: LotWatch
   readonly close: () => Promise<void>
 }
 
@@ -35,6 +38,9 @@ export class StartError extends Error {
 
 type Log = (error: unknown) => void
 
+// A browser opens six connections to a place, a household has a few of them. Each costs a socket and some kilobytes.
+const WATCHERS = { perAddress: 30, inAll: 1_000, lookEvery: 1_000, beatEvery: 15_000 }
+
 /**
  * Opens the database, brings its tables up, seeds it when it is empty, and answers requests from then on. Throws `StartError` when the database cannot
  * be used; one that goes away later is answered with 503 until it is back.
@@ -45,8 +51,8 @@ type Log = (error: unknown) => void
  */
 export async function createApp(settings: Settings, log: Log): Promise<App> {
   const database = open(settings)
-  const card = simulatedCard(database)
-  const shop = await openShop(database, card, settings, log)
+  const payments = await cardPayments(database, settings)
+  const shop = await openShop(database, payments.card, settings, log)
   const passwords = scryptPasswords()
   const secret = await prepare(database, async () => {
     await shop.migrate()
@@ -54,7 +60,8 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     await seedOnce(shop, passwords)
     return sessionSecret(shop, settings)
   })
-  const handle = createHandler(allRoutes(shop, card, passwords), {
+  const watch = watchLots(shop, { ...WATCHERS, ...(settings.limits ? {} : { perAddress: null }) }, log)
+  const handle = createHandler(allRoutes(shop, payments, passwords, watch), {
     shop,
     session: signedCookie({ secret, clock: shop.context.clock }),
     identify: ({ token }) => personOf(shop, token),
@@ -68,7 +75,11 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
   const tidy = async (): Promise<void> => {
     for (const task of [() => shop.sweep(), () => shop.reconcile(), () => forgetOldLogins(shop)]) await task().catch(log)
   }
-  return { handle, shop, startRounds: () => startRounds(settings.sweepSeconds, tidy, log), close: () => shop.close() }
+  const close = (): Promise<void> => {
+    watch.close()
+    return shop.close()
+  }
+  return { handle, shop, watch, startRounds: () => startRounds(settings.sweepSeconds, tidy, log), close }
 }
 
 function open({ databaseUrl }: Settings): Database {

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { Migration } from 'cartwright'
 
 /** The tables revers keeps beside those of the shop: frozen files, one for each engine. */
-export const migrations: readonly Migration[] = [migration('revers-0001-shop-floor')]
+export const migrations: readonly Migration[] = [
+  migration('revers-0001-shop-floor'),
+  migration('revers-0002-simulated-refunds'),
+  migration('revers-0003-auctions'),
+]
 
 function migration(name: string): Migration {
   const read = (engine: string): string => readFileSync(new URL(`./migrations/${name}.${engine}.sql`, import.meta.url), 'utf8')

@@ -32,6 +32,7 @@ export async function openServer(environment: Environment, log: (error: unknown)
   return {
     url: server.url,
     async close() {
+      app.watch.close()
       await Promise.all([server.stop(FINISH_MILLISECONDS), endRounds()])
       await app.close()
     },

@@ -2,7 +2,7 @@ import { decimal, type Shop } from 'cartwright'
 import type { Call, CheckoutPage, Render } from 'cartwright/http'
 import { announce } from './announcements.ts'
 import { isZero } from './i18n/format.ts'
-import { pageContext } from './page-context.ts'
+import { contextOf, pageContext } from './page-context.ts'
 import { ordersPage } from './views/account-pages.ts'
 import { cartDrawer, cartFragment } from './views/cart-fragment.ts'
 import { cartPage } from './views/cart-page.ts'
@@ -16,11 +16,11 @@ export const renderOf = (shop: Shop): Render => ({
   cart: (cart, locale) => String(cartFragment(cart, locale)),
   announce,
   pages: {
-    cart: async (call, cart) => String(cartPage(await pageContext(shop, call), cart)),
+    cart: (call, cart) => String(cartPage(contextOf(call, cart), cart)),
     checkout: async (call, page) => {
-      const [context, balance] = await Promise.all([pageContext(shop, call), balanceOf(shop, call)])
       const { cart, quote, addresses, key, form } = page
-      return String(checkoutPage(context, { cart, quote, addresses, chosen: chosenOn(page), key, balance, form }))
+      const balance = await balanceOf(shop, call)
+      return String(checkoutPage(contextOf(call, cart), { cart, quote, addresses, chosen: chosenOn(page), key, balance, form }))
     },
     order: async (call, order) => {
       const [context, next] = await Promise.all([pageContext(shop, call), shop.orders.next(order.id, call.buyer)])

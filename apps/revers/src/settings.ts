@@ -3,6 +3,9 @@ import { type FeeRule, type HoldPolicy, parseFeeRule } from 'cartwright'
 /** The currency of everything in revers. */
 export const CURRENCY = 'RON'
 
+/** The smallest step up of a bid, in bani. */
+export const AUCTION_STEP = 500n
+
 /** The environment, read and checked once at the start. */
 export interface Settings {
   /** 0 = any free port. Default 3000. */
@@ -21,6 +24,15 @@ export interface Settings {
   readonly limits: boolean
   /** Seconds between two rounds of the sweeper; 0 = none in this process. Default 30. */
   readonly sweepSeconds: number
+  /** Null: the simulated card provider. */
+  readonly stripe: StripeSettings | null
+}
+
+export interface StripeSettings {
+  readonly secretKey: string
+  readonly webhookSecret: string
+  /** Where Stripe is; null = where it always is. */
+  readonly base: URL | null
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -58,16 +70,33 @@ export function readSettings(environment: Environment): Settings {
     protectionFee: protectionFee(take('PROTECTION_FEE') ?? '5%+3.00'),
     limits: choice('RATE_LIMIT', take('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
     sweepSeconds: wholeNumber('SWEEP_SECONDS', take('SWEEP_SECONDS'), { from: 0, to: DAY_SECONDS }) ?? 30,
+    stripe: stripe(take),
   }
 }
 
 /** These names are kept for what is to come; a shop that ignored them would take pretended money for real. */
 function refuseWhatIsNotBuiltIn(take: (name: string) => string | null): void {
-  for (const name of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']) {
-    if (take(name) !== null) throw new SettingError(name, 'Stripe is not built in yet; unset it to use the simulated card provider')
-  }
   if (take('CARRIER_URL') !== null)
     throw new SettingError('CARRIER_URL', 'asking a carrier is not built in yet; unset it to use the table of rates')
+}
+
+/** Both keys or none: with one of them, payments could be taken that nobody hears of. What was given is not repeated, because it is secret. */
+function stripe(take: (name: string) => string | null): StripeSettings | null {
+  const [secretKey, webhookSecret, base] = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'].map(take)
+  if (!secretKey && !webhookSecret) return null
+  if (!secretKey) throw new SettingError('STRIPE_SECRET_KEY', 'is needed with STRIPE_WEBHOOK_SECRET')
+  if (!webhookSecret) throw new SettingError('STRIPE_WEBHOOK_SECRET', 'is needed with STRIPE_SECRET_KEY')
+  if (!/^(sk|rk)_(test|live)_\S+$/.test(secretKey))
+    throw new SettingError('STRIPE_SECRET_KEY', 'begins with none of sk_test_, sk_live_, rk_test_, rk_live_')
+  if (!/^whsec_\S+$/.test(webhookSecret)) throw new SettingError('STRIPE_WEBHOOK_SECRET', 'does not begin with whsec_')
+  return { secretKey, webhookSecret, base: base ? apiBase(base) : null }
+}
+
+function apiBase(text: string): URL {
+  const url = /^https?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : null
+  if (url === null || url.origin !== text.replace(/\/$/, ''))
+    throw new SettingError('STRIPE_API_BASE', `"${text}" is not http(s)://<host>, with a port if need be`)
+  return url
 }
 
 function wholeNumber(name: string, text: string | null, { from, to }: { readonly from: number; readonly to: number }): number | null {

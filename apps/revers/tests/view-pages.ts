@@ -1,5 +1,6 @@
 import { accountPage, ordersPage, winsPage } from '../src/views/account-pages.ts'
 import { addressesPage } from '../src/views/addresses-page.ts'
+import { adminOrderPage, adminPage, adminWinPage, auditPage } from '../src/views/admin-pages.ts'
 import { auctionPage, auctionsPage } from '../src/views/auction-pages.ts'
 import { cartDrawer } from '../src/views/cart-fragment.ts'
 import { cartPage } from '../src/views/cart-page.ts'
@@ -8,14 +9,18 @@ import { checkoutPage } from '../src/views/checkout-page.ts'
 import { errorPage } from '../src/views/error-page.ts'
 import type { Html } from '../src/views/html.ts'
 import { orderPage } from '../src/views/order-page.ts'
+import { payoutsPage } from '../src/views/payouts-page.ts'
 import { type ProductPageData, productPage } from '../src/views/product-page.ts'
+import { queuePage } from '../src/views/queue-page.ts'
 import { receiptPage } from '../src/views/receipt-page.ts'
+import { salesPage } from '../src/views/sales-page.ts'
 import { sellPage } from '../src/views/sell-page.ts'
 import { loginPage, registerPage } from '../src/views/sign-in-pages.ts'
 import { simulatedPaymentPage } from '../src/views/simulated-payment-page.ts'
 import type { Availability, PageContext } from '../src/views/types.ts'
 import { walletPage } from '../src/views/wallet-page.ts'
 import { address, cart, context, form, item, lot, order, product, quote, wallet, win } from './view-samples.ts'
+import { adminOrder, audit, listing, overview, payouts, place, sale } from './view-samples-market.ts'
 
 /** The product page of a thing in a state. */
 export const productData = (text: string, more: Partial<ProductPageData> = {}): ProductPageData => ({
@@ -25,7 +30,7 @@ export const productData = (text: string, more: Partial<ProductPageData> = {}): 
   hold_minutes: 15,
   obstacle: null,
   auction_url: `/auctions/1${text}`,
-  queue: { position: null },
+  queue: { place: null },
   similar: [item(text)],
   ...more,
 })
@@ -67,12 +72,21 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
     ['receipt', receiptPage(page, order(text))],
     ['orders', ordersPage(page, { items: [order(text)], next: text })],
     ['account', accountPage(page, { wallet: wallet(text), orders: [order(text)], wins: [win(text)] })],
-    ['wins', winsPage(page, [win(text), { ...win(text), state: 'offered' }, { ...win(text), state: text }], { decide: true })],
+    ['wins', winsPage(page, [win(text), { ...win(text), state: 'offered' }, { ...win(text), state: text }])],
     ['wallet', walletPage(page, { wallet: wallet(text), form: form(text) })],
     ['addresses', addressesPage(page, { items: [address(text)], form: form(text) })],
-    ['auctions', auctionsPage(page, [lot(text)])],
-    ['auction', auctionPage(page, { lot: lot(text), details: item(text).details, own: false, bidding: true, form: form(text) })],
-    ['sell', sellPage(page, { items: [{ ...item(text), reserved_for: text }], form: form(text) })],
+    ['auctions', auctionsPage(page, { items: [lot(text)], next: text })],
+    ['auction', auctionPage(page, { lot: lot(text), details: item(text).details, own: false, again: text, form: form(text) })],
+    ['sell', sellPage(page, { items: [listing(text)], form: form(text), reserving: `1${text}` })],
+    ['sell again', sellPage(page, { items: [], form: form(text), reserving: null })],
+    ['sales', salesPage(page, { items: [sale(text), { ...sale(text), state: 'shipped', order: 'o2' }], next: text })],
+    ['payouts', payoutsPage(page, { payouts: payouts(), balance: '10.00', key: text, form: form(text) })],
+    ['queue', queuePage(page, [place(text), { ...place(text), position: 0, turn_until: '2026-11-21T12:35:00.000Z' }])],
+    ['queue of a guest', queuePage(guest, [place(text)])],
+    ['admin', adminPage(page, overview(text))],
+    ['audit', auditPage(page, audit(text))],
+    ['order for staff', adminOrderPage(page, adminOrder(text))],
+    ['win for staff', adminWinPage(page, `w1${text}`)],
     ['login', loginPage(guest, { next: text, form: form(text) })],
     ['register', registerPage(guest, { next: text, form: form(text) })],
     ['payment', simulatedPaymentPage(page, { attempt: text, amount: '10.00', currency: 'RON' })],

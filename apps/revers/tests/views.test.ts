@@ -44,10 +44,22 @@ describe('every page', () => {
     }
   })
 
+  it('names every box once, and each label its box', () => {
+    for (const [name, page] of everyPage('')) {
+      const ids = [...String(page).matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)
+      assert.deepEqual(
+        ids.filter((id, index) => ids.indexOf(id) !== index),
+        [],
+        name,
+      )
+      for (const [, id] of String(page).matchAll(/<label for="([^"]*)"/g)) assert.ok(ids.includes(id), `${name}: ${id}`)
+    }
+  })
+
   it('changes things by POST forms only; what is asked by GET is a search', () => {
     for (const [name, page] of everyPage('')) {
       for (const [, attributes = ''] of String(page).matchAll(/<form([^>]*)>/g)) {
-        assert.match(attributes, /method="post"|method="get" action="\/"/, `${name}: <form${attributes}>`)
+        assert.match(attributes, /method="post"|method="get" action="\/(?:admin\/orders)?"/, `${name}: <form${attributes}>`)
       }
     }
   })

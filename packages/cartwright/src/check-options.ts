@@ -1,9 +1,11 @@
+import type { AuctionSettings } from './auctions/auction-settings.ts'
 import type { Inventory } from './catalog/inventory.ts'
+import { checkHoldPolicies } from './claims/hold-policy.ts'
 import { checkStockSettings } from './claims/stock-policy.ts'
 import { checkEventName } from './events/event-names.ts'
 import { exponentOf } from './money/currencies.ts'
 import { MAX_AMOUNT } from './money/money.ts'
-import type { CartLimits, GuessLimits, HoldSettings, MergeSettings, PaymentMethods, ShopOptions } from './options.ts'
+import type { CartLimits, GuessLimits, HoldSettings, MergeSettings, PaymentMethods, SellerSettings, ShopOptions } from './options.ts'
 import { checkFunction, checkMethods } from './plugins/check-function.ts'
 import type { FeeRule } from './pricing/quote-types.ts'
 
@@ -51,17 +53,45 @@ const LIMITS: Checks<CartLimits> = {
   minOrder: amount,
   maxLines: wholeOf(1, 2000),
 }
+/** Policies have a check of their own. */
 const HOLDS: Checks<HoldSettings> = {
-  policy: oneOf('hard', 'soft', 'at-checkout'),
+  policy: anything,
   user: span,
   guest: span,
   renewals: wholeOf(0, Number.MAX_SAFE_INTEGER),
   limit: count,
+  retakes: wholeOf(0, Number.MAX_SAFE_INTEGER),
+  coolDown: span,
+  turn: span,
+  queue: wholeOf(0, 10_000),
+  perAddress: orNull(count),
+  reservation: span,
 }
 /** The strategy has a check of its own, which merging shares. */
 const MERGE: Checks<MergeSettings> = { strategy: anything, code: oneOf('keep_user', 'keep_guest') }
 const GUESSES: Checks<GuessLimits> = { perOwner: count, perAddress: count, window: span }
-const PAYMENTS: Checks<PaymentMethods> = { wallet: oneOf(true, false), card: anything, cod: anything }
+const PAYMENTS: Checks<PaymentMethods> = {
+  wallet: oneOf(true, false),
+  card: anything,
+  cod: anything,
+  late: oneOf('deliver_rest', 'refund_all'),
+}
+const AUCTIONS: Checks<AuctionSettings> = {
+  step: bigintOf(1n, LONGEST_SPAN, ', in minor units'),
+  softClose: bigintOf(0n, LONGEST_SPAN, ', in milliseconds'),
+  payTime: span,
+  offerTime: span,
+  reminders: (value) => list(value) ?? (value as unknown[]).map(span).find((wrong) => wrong !== null) ?? null,
+  strikes: count,
+  strikeTime: span,
+  relist: wholeOf(0, 1_000),
+}
+const SELLERS: Checks<SellerSettings> = {
+  commission: bigintOf(0n, 10_000n, ', in hundredths of a percent'),
+  releaseAfter: bigintOf(0n, LONGEST_SPAN, ', in milliseconds'),
+  shipping: oneOf(true, false),
+  account: (value) => (typeof value === 'function' ? null : 'must be a function'),
+}
 const STOCK = { reserve: anything, for: anything }
 const FEE: Checks<FeeRule> = {
   code: text,
@@ -81,12 +111,14 @@ const OPTIONS: Checks<ShopOptions> = {
   holds: anything,
   merge: anything,
   stock: anything,
+  auctions: anything,
   inventory: anything,
   fees: list,
   shipping: anything,
   estimate: anything,
   tax: anything,
   payments: anything,
+  sellers: anything,
   limits: anything,
   guesses: anything,
   on: anything,
@@ -113,9 +145,12 @@ export function checkOptions(options: ShopOptions): void {
   checkProducts(options)
   checkSection('limits', options.limits, LIMITS)
   checkSection('holds', options.holds, HOLDS)
+  checkHoldPolicies(options.holds?.policy ?? 'hard', Object.keys(options.products))
   checkSection('merge', options.merge, MERGE)
+  checkSection('auctions', options.auctions, AUCTIONS)
   checkSection('guesses', options.guesses ?? undefined, GUESSES)
   checkSection('payments', options.payments, PAYMENTS)
+  checkSection('sellers', options.sellers, SELLERS)
   for (const [place, fee] of (options.fees ?? []).entries()) checkWhole(`fees[${place}]`, fee, FEE)
   checkStock(options)
   checkPlugins(options)
@@ -174,6 +209,8 @@ function checkPlugins(options: ShopOptions): void {
     checkMethods('payments.cod', cod, ['eligible'])
     const wrong = amount(cod.fee)
     if (wrong !== null) throw new RangeError(`payments.cod.fee ${wrong}`)
+    const many = orNull(count)(cod.openOrders ?? null)
+    if (many !== null) throw new RangeError(`payments.cod.openOrders ${many}`)
   }
   if (options.inventory !== undefined) checkInventory(options.inventory)
 }

@@ -6,15 +6,18 @@ export type {
   CartLimits,
   EventHandlers,
   GuessLimits,
+  HoldPolicies,
   HoldPolicy,
   HoldSettings,
+  LatePolicy,
   MergeLine,
   MergeSettings,
   MergeStrategy,
   PaymentMethods,
+  SellerSettings,
   ShopOptions,
 } from './options.ts'
-export { type Buyer, type Context, hashOf, newId, newToken, ownerOf } from './context.ts'
+export { type Actor, type Buyer, type Context, hashOf, newId, newToken, ownerOf } from './context.ts'
 
 // Refusals: every reason the shop may say no.
 export { type ErrorCode, REASONS, ShopError } from './errors.ts'
@@ -24,6 +27,11 @@ export { type Product, type ProductRef, type ProductSource, productKey, productR
 export { notOwnProduct, sellersNeed } from './buying-rules.ts'
 export type { Availability } from './cart/availability.ts'
 export type { Inventory, InventoryCase } from './catalog/inventory.ts'
+export type { QueuePlace } from './cart/queue-places.ts'
+export type { Release } from './cart/release-right.ts'
+export type { PrivateReservation } from './cart/reserve-product.ts'
+export type { ClaimSource, ClaimState } from './claims/claim.ts'
+export type { ClaimView } from './claims/find-claim.ts'
 export type { Reservation, Stock } from './claims/keep-stock.ts'
 export type { ReservePolicy, StockRule, StockSettings } from './claims/stock-policy.ts'
 export { minutes } from './minutes.ts'
@@ -42,7 +50,21 @@ export type { LineChange } from './cart/change-lines.ts'
 export type { CheckoutRefusal, Closed, CloseRequest } from './checkout/close-cart.ts'
 export type { FeeRule, Quote, QuotedGroup, QuotedLine, QuoteInput, QuoteLine, Totals } from './pricing/quote-types.ts'
 export type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest, PaymentOption } from './checkout/checkout-types.ts'
-export type { OrderLineView, OrderState, OrderView, ParcelState, PaymentMethod, PaymentState } from './orders/order-view.ts'
+export type {
+  OrderLineView,
+  OrderState,
+  OrderView,
+  ParcelState,
+  PaymentMethod,
+  PaymentState,
+  RefundView,
+  Sale,
+} from './orders/order-view.ts'
+export type { ParcelAct } from './refunds/move-parcel.ts'
+export type { RefundRequest } from './refunds/refund-order.ts'
+export type { Proceeds, ProceedsState } from './sellers/proceeds-rows.ts'
+export type { SellerProceeds } from './sellers/show-proceeds.ts'
+export type { Campaign, CampaignChange } from './discounts/campaign.ts'
 export type { ManyDiscounts } from './discounts/create-discount.ts'
 export type { Discount, DiscountChange, DiscountScope, NewDiscount } from './discounts/discount.ts'
 export type { DiscountReason } from './discounts/discount-rules.ts'
@@ -61,9 +83,17 @@ export { type CarrierSettings, carrier } from './plugins/carrier.ts'
 export { type TableRate, tableRates } from './pricing/table-rates.ts'
 export type { TaxCalculator, TaxQuestion } from './pricing/tax.ts'
 export { type ClassRates, flatTax, type TaxMode, type TaxTier, taxByClass, tieredTax } from './pricing/tax-rates.ts'
-export { type CashOnDelivery, type CodCase, cashOnDelivery } from './payments/cash-on-delivery.ts'
-export type { CardCharge, CardOutcome, CardProvider, CardStatus } from './payments/card.ts'
+export { type CashOnDelivery, type CodCase, type CodRules, cashOnDelivery } from './payments/cash-on-delivery.ts'
+export type { CardAttempt, CardCharge, CardOutcome, CardProvider, CardStatus } from './payments/card.ts'
+export type { AttemptView, StuckAttempt } from './orders/attempts.ts'
 export { type Address, type AddressProblem, checkAddress, ROMANIAN_COUNTIES } from './orders/address.ts'
+
+// Auctions, and the rights they end in.
+export type { AuctionSettings } from './auctions/auction-settings.ts'
+export type { Win } from './auctions/award-win.ts'
+export type { BidView, LotState, LotView, NewLot } from './auctions/lot.ts'
+export type { LotPage } from './auctions/show-lots.ts'
+export type { WinState, WinView } from './auctions/win.ts'
 
 // A cart as JSON, and back.
 export type { CartPayload, PayloadLine } from './cart/export-cart.ts'
@@ -73,6 +103,12 @@ export type { Restored } from './cart/restore-report.ts'
 // Carts and discounts of a django-cart database.
 export { type DjangoImportOptions, importDjangoCart } from './django/import-django-cart.ts'
 export type { DjangoProblem, DjangoReport } from './django/django-report.ts'
+
+// What may never be, and who did what.
+export type { DoctorOptions, DoctorProgress } from './doctor/doctor.ts'
+export type { Finding, Fix } from './doctor/finding.ts'
+export type { Fixed } from './doctor/fix.ts'
+export type { AuditPage, AuditView } from './audit/list-acts.ts'
 
 // Upkeep.
 export type { CartClass, Cleaned, CleanOptions } from './upkeep/clean-carts.ts'

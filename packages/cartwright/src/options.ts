@@ -1,3 +1,4 @@
+import { type AuctionSettings, auctionSettingsOf } from './auctions/auction-settings.ts'
 import type { Inventory } from './catalog/inventory.ts'
 import type { Product, ProductSource } from './catalog/product.ts'
 import { checkOptions } from './check-options.ts'
@@ -15,18 +16,42 @@ import type { Database } from './storage/database.ts'
 
 /** How long and how firmly a unique item is kept for the buyer who put it into a cart. */
 export interface HoldSettings {
-  /** `hard`: kept from the add on. `soft`: the first to pay wins. `at-checkout`: kept from the moment of placing. Default `hard`. */
-  readonly policy?: HoldPolicy
+  /**
+   * `hard`: kept from the add on. `soft`: the first to pay wins. `at-checkout`: kept from the moment of placing. Default `hard`. An object says it for
+   * types of products and for sellers apart.
+   */
+  readonly policy?: HoldPolicy | HoldPolicies
   /** Milliseconds for a logged-in buyer. Default 15 minutes: long enough to find a card and confirm at the bank. */
   readonly user?: bigint
   /** Milliseconds for a guest. Default 10 minutes. */
   readonly guest?: bigint
   /** How often a buyer may renew the hold of one line. Default 10 (the number WCAG 2.2.1 asks of a time limit). */
   readonly renewals?: number
-  /** Live holds a buyer may have at once. Default 20. */
+  /** Live holds a buyer may have at once, and lines behind holds he may wait in. Default 20. */
   readonly limit?: number
+  /** How often a buyer may take the same item again after his hold has run out, before he has to leave it to others for a while. Default 5. */
+  readonly retakes?: number
+  /** Milliseconds for which he then has to, from the end of his last hold on. Default 10 minutes. */
+  readonly coolDown?: bigint
+  /** Milliseconds for which the next in line has the exclusive right to take an item that has become free. Default 5 minutes. */
+  readonly turn?: bigint
+  /** How many may wait for one item. Default 50. */
+  readonly queue?: number
+  /** Holds that may be taken from one network address in 15 minutes, where the caller of `add` names it. Default 200; null: nobody counts. */
+  readonly perAddress?: number | null
+  /** Milliseconds for which a seller may reserve an item for one buyer at most. Default 7 days. */
+  readonly reservation?: bigint
 }
 export type HoldPolicy = 'hard' | 'soft' | 'at-checkout'
+
+/** Policies for parts of a shop: a seller's goes before that of a type, a type's before `default`, which is `hard` where it is left out. */
+export interface HoldPolicies {
+  readonly default?: HoldPolicy
+  /** By product type. */
+  readonly types?: Readonly<Record<string, HoldPolicy>>
+  /** By the seller's id. */
+  readonly sellers?: Readonly<Record<string, HoldPolicy>>
+}
 
 /** A rule about who may buy what: null = allowed. Called at add, at reading, at merging and at checkout. */
 export type BuyingRule = (
@@ -90,6 +115,27 @@ export interface PaymentMethods {
   readonly wallet?: boolean
   readonly card?: CardProvider
   readonly cod?: CashOnDelivery
+  /**
+   * A card that pays after its time, when some of the goods are gone by then. `deliver_rest`: the others are sold, and what was paid for those that are
+   * gone is given back to the minor unit. `refund_all`: nothing is sold. What nobody took meanwhile is sold either way. Default `deliver_rest`.
+   */
+  readonly late?: LatePolicy
+}
+export type LatePolicy = 'deliver_rest' | 'refund_all'
+
+/** What becomes of the money of goods that sellers offer in the shop. */
+export interface SellerSettings {
+  /** The shop's part of the goods, in hundredths of a percent. Default 0. */
+  readonly commission?: bigint
+  /** Milliseconds after the delivery until the seller gets his money, unless the buyer confirms before. Default 14 days. */
+  readonly releaseAfter?: bigint
+  /** Whether the price of shipping a parcel is its seller's. Default false: the shop pays the carriers. */
+  readonly shipping?: boolean
+  /**
+   * The user whose wallet gets a seller's money, by the seller's id; null: none, his goods are the shop's own. Asked when an order is paid, and kept with
+   * it. Default: the seller's id is the user's.
+   */
+  readonly account?: (seller: string) => string | null
 }
 
 export type EventHandlers = { readonly [Name in EventName]?: (event: ShopEvent<Name>) => Promise<void> | void }
@@ -106,6 +152,7 @@ export interface ShopOptions {
   readonly merge?: MergeSettings
   /** When units of counted products are set aside: `never`, at `checkout` (default), or from the `add` on. */
   readonly stock?: StockSettings
+  readonly auctions?: AuctionSettings
   /** The stock of an app that counts by itself, for products that are `unlimited` here. */
   readonly inventory?: Inventory
   readonly fees?: readonly FeeRule[]
@@ -116,6 +163,8 @@ export interface ShopOptions {
   /** Asked at checkout; a local one (`flatTax`, `taxByClass`, `tieredTax`) whenever a cart is shown. Default: none, prices are what is paid. */
   readonly tax?: TaxCalculator
   readonly payments?: PaymentMethods
+  /** Left out: what sellers get is none of the shop's business. */
+  readonly sellers?: SellerSettings
   readonly limits?: CartLimits
   /** Null: nobody counts wrong discount codes. */
   readonly guesses?: GuessLimits | null
@@ -153,12 +202,14 @@ export interface ShopSettings {
   readonly holds: Required<HoldSettings>
   readonly merge: Required<MergeSettings>
   readonly stock: StockSettings
+  readonly auctions: Required<AuctionSettings>
   readonly inventory: Inventory | null
   readonly fees: readonly FeeRule[]
   readonly shipping: ShippingCalculator | null
   readonly estimate: ShippingCalculator | null
   readonly tax: TaxCalculator | null
   readonly payments: PaymentMethods
+  readonly sellers: Required<SellerSettings> | null
   readonly limits: Required<CartLimits>
   readonly guesses: Required<GuessLimits> | null
   readonly on: EventHandlers
@@ -171,6 +222,26 @@ export interface ShopSettings {
 }
 
 const MINUTE = 60_000n
+const SELLERS: Required<SellerSettings> = {
+  commission: 0n,
+  releaseAfter: 14n * 24n * 60n * MINUTE,
+  shipping: false,
+  account: (seller) => seller,
+}
+
+const HOLDS: Required<HoldSettings> = {
+  policy: 'hard',
+  user: 15n * MINUTE,
+  guest: 10n * MINUTE,
+  renewals: 10,
+  limit: 20,
+  retakes: 5,
+  coolDown: 10n * MINUTE,
+  turn: 5n * MINUTE,
+  queue: 50,
+  perAddress: 200,
+  reservation: 7n * 24n * 60n * MINUTE,
+}
 
 /**
  * Puts the defaults in and refuses senseless values when the shop is made, not at the first sale.
@@ -178,7 +249,7 @@ const MINUTE = 60_000n
  */
 export function settingsOf(options: ShopOptions): ShopSettings {
   checkOptions(options)
-  const holds = { policy: 'hard', user: 15n * MINUTE, guest: 10n * MINUTE, renewals: 10, limit: 20, ...options.holds } as const
+  const holds = { ...HOLDS, ...options.holds }
   const limits = { maxQuantity: 99n, maxPerSeller: null, minOrder: 0n, maxLines: 1000, ...options.limits }
   const guesses = options.guesses === null ? null : { perOwner: 20, perAddress: 100, window: 10n * MINUTE, ...options.guesses }
   const merge = { strategy: 'add', code: 'keep_user', ...options.merge } as const
@@ -190,12 +261,14 @@ export function settingsOf(options: ShopOptions): ShopSettings {
     holds,
     merge,
     stock: options.stock ?? {},
+    auctions: auctionSettingsOf(options.auctions),
     inventory: options.inventory ?? null,
     fees: options.fees ?? [],
     shipping: options.shipping ?? options.estimate ?? null,
     estimate: options.estimate ?? (options.shipping?.local === true ? options.shipping : null),
     tax: options.tax ?? null,
     payments: options.payments ?? {},
+    sellers: options.sellers === undefined ? null : { ...SELLERS, ...options.sellers },
     limits,
     guesses,
     on: options.on ?? {},

@@ -1,4 +1,8 @@
 import type { Win } from './auctions/award-win.ts'
+import type { BidView, LotView, NewLot } from './auctions/lot.ts'
+import type { LotPage } from './auctions/show-lots.ts'
+import type { WinView } from './auctions/win.ts'
+import type { AuditPage, AuditView } from './audit/list-acts.ts'
 import type { Availability } from './cart/availability.ts'
 import type { CartView, Notice } from './cart/cart-view.ts'
 import type { LineChange } from './cart/change-lines.ts'
@@ -6,23 +10,35 @@ import type { CartPayload } from './cart/export-cart.ts'
 import type { CartRecord } from './cart/list-carts.ts'
 import type { CartMap } from './cart/merge-map.ts'
 import type { Merged } from './cart/merge-types.ts'
+import type { QueuePlace } from './cart/queue-places.ts'
+import type { Release } from './cart/release-right.ts'
+import type { PrivateReservation } from './cart/reserve-product.ts'
 import type { RestoreOptions } from './cart/restore-cart.ts'
 import type { Restored } from './cart/restore-report.ts'
 import type { ProductRef } from './catalog/product.ts'
 import type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest } from './checkout/checkout-types.ts'
 import type { CheckoutRefusal, Closed, CloseRequest } from './checkout/close-cart.ts'
+import type { ClaimView } from './claims/find-claim.ts'
 import type { Reservation, Stock } from './claims/keep-stock.ts'
-import type { Buyer, Context } from './context.ts'
+import type { Actor, Buyer, Context } from './context.ts'
+import type { Campaign, CampaignChange } from './discounts/campaign.ts'
 import type { ManyDiscounts } from './discounts/create-discount.ts'
 import type { Discount, DiscountChange, NewDiscount } from './discounts/discount.ts'
 import type { DiscountPage } from './discounts/find-discounts.ts'
 import type { ImportedDiscounts, ImportOptions } from './discounts/import-csv.ts'
+import type { DoctorOptions } from './doctor/doctor.ts'
+import type { Finding } from './doctor/finding.ts'
+import type { Fixed } from './doctor/fix.ts'
 import type { ShopEvent } from './events/event.ts'
 import type { DeadLetter, EventPage } from './events/history.ts'
 import type { MergeStrategy } from './options.ts'
-import type { OrderView } from './orders/order-view.ts'
+import type { AttemptView, StuckAttempt } from './orders/attempts.ts'
+import type { OrderView, Sale } from './orders/order-view.ts'
 import type { CardStatus } from './payments/card.ts'
 import type { WalletView } from './payments/wallet.ts'
+import type { ParcelAct } from './refunds/move-parcel.ts'
+import type { RefundRequest } from './refunds/refund-order.ts'
+import type { SellerProceeds } from './sellers/show-proceeds.ts'
 import type { Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
 
 export interface AddOptions {
@@ -36,6 +52,8 @@ export interface AddOptions {
   readonly checkInventory?: boolean
   /** Part of the line's identity, such as an engraving. */
   readonly options?: Readonly<Record<string, string>>
+  /** The network address that holds are counted for (`holds.perAddress`); of several items the first one's. */
+  readonly address?: string
 }
 
 /** What a change answers: the whole new view, and remarks that belong to this change alone, such as `already_in_cart`. */
@@ -106,6 +124,24 @@ export interface Shop {
   login(guest: { readonly token: string }, user: Buyer & { readonly userId: string }): Promise<Merged>
   /** Who may still get these products, by product key, as this buyer sees it. */
   availability(products: readonly ProductRef[], buyer?: Buyer): Promise<ReadonlyMap<string, Availability>>
+  /** The line behind a unique item that somebody else has. */
+  readonly queue: {
+    /** Waits for a product; asked again it changes nothing. */
+    join(product: ProductRef, buyer: Buyer): Promise<QueuePlace>
+    /** Waits no more; who does not wait changes nothing. */
+    leave(product: ProductRef, buyer: Buyer): Promise<void>
+    /** Where the buyer waits, in the order of joining; never who else does. */
+    places(buyer: Buyer): Promise<readonly QueuePlace[]>
+  }
+  /** The exclusive rights on unique items, for sellers and staff. */
+  readonly claims: {
+    /** The right on a product; null where there is none. */
+    find(product: ProductRef): Promise<ClaimView | null>
+    /** Ends a cart's hold or a seller's reservation. */
+    release(product: ProductRef, release: Release): Promise<void>
+    /** Reserves a product for one user, who alone can put it into his cart until then. */
+    reserve(product: ProductRef, reservation: PrivateReservation): Promise<ClaimView>
+  }
   readonly stock: {
     /** Sets what is on hand of a counted product, in steps; never below what is set aside. */
     set(product: ProductRef, onHand: bigint): Promise<Stock>
@@ -125,6 +161,8 @@ export interface Shop {
     find(code: string): Promise<Discount | null>
     list(page?: DiscountPage): Promise<Page<Discount>>
     change(code: string, change: DiscountChange): Promise<Discount>
+    /** Makes or changes a limit that many codes share. */
+    campaign(campaign: CampaignChange): Promise<Campaign>
     /** Ends a discount now. */
     end(code: string): Promise<Discount>
     /** Reads discounts from CSV: adds, changes, and reports each bad line. */
@@ -134,10 +172,32 @@ export interface Shop {
   }
   readonly wallets: {
     read(userId: string, limit?: number): Promise<WalletView>
-    topUp(userId: string, amount: bigint, key: string): Promise<WalletView>
+    /** Money comes into the wallet; once a key. Staff who does it says why. */
+    topUp(userId: string, amount: bigint, key: string, staff?: { readonly by: Actor; readonly reason: string }): Promise<WalletView>
+    /** Money leaves the wallet for its owner's bank; once a key. */
+    payOut(userId: string, amount: bigint, key: string, by?: Actor): Promise<WalletView>
   }
   readonly auctions: {
-    award(win: Win): Promise<void>
+    /** Gives somebody the exclusive right to buy, for auctions of the app's own. */
+    award(win: Win): Promise<WinView>
+    /** Begins the auction of a thing that is sold by auction only. */
+    open(lot: NewLot & { readonly by?: Actor }): Promise<LotView>
+    /** Bids up to `most` minor units: the shop bids for the buyer, step by step. */
+    bid(lot: string, buyer: Buyer, most: bigint): Promise<LotView>
+    find(lot: string, buyer?: Buyer): Promise<LotView>
+    list(page?: LotPage, buyer?: Buyer): Promise<Page<LotView>>
+    /** All bids, the first first; who and how much is for the seller and staff (role `staff`), and for each bidder his own. */
+    history(lot: string, buyer?: Buyer): Promise<readonly BidView[]>
+    /** The rights a user has, had or was offered, newest first, 200 at most. */
+    wins(userId: string): Promise<readonly WinView[]>
+    /** Takes an offer up. */
+    accept(win: string, buyer: Buyer): Promise<WinView>
+    /** Gives a right or an offer up; it goes to the next bidder. */
+    decline(win: string, buyer: Buyer): Promise<WinView>
+    /** Gives an unpaid right to somebody else, by its seller or staff. */
+    transfer(win: string, change: { readonly to: string; readonly by: Actor; readonly reason: string }): Promise<WinView>
+    /** Takes an unpaid right back, by its seller or staff; the thing is free. */
+    revoke(win: string, change: { readonly by: Actor; readonly reason: string }): Promise<WinView>
   }
   readonly orders: {
     find(id: string, buyer: Buyer): Promise<OrderView>
@@ -146,6 +206,32 @@ export interface Shop {
     next(id: string, buyer: Buyer): Promise<string | null>
     cancel(id: string, buyer: Buyer): Promise<OrderView>
     received(id: string, buyer: Buyer): Promise<OrderView>
+    /** Any order, for staff. Refuses with `not_found`. */
+    show(id: string): Promise<OrderView>
+    /** A seller's parcels, newest first; 1 to 100 a page, default 20. */
+    sales(seller: string, page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<Sale>>
+    /** A parcel has left, by its seller or staff. */
+    ship(id: string, parcel: ParcelAct & { readonly tracking?: string }): Promise<Sale>
+    /** A parcel has arrived; what is paid at the door has been paid. */
+    deliver(id: string, parcel: ParcelAct): Promise<Sale>
+    /** A parcel came back. */
+    returned(id: string, parcel: ParcelAct): Promise<Sale>
+    /** A parcel is not sent: its buyer gets his money back, its goods are on sale again. */
+    cancelParcel(id: string, parcel: ParcelAct & { readonly reason: string }): Promise<Sale>
+    /** Gives money back, by line or by parts of one, the way it had come. */
+    refund(id: string, refund: RefundRequest): Promise<OrderView>
+    /** Staff has given a guest his cash back. */
+    refunded(refund: string, by: Actor): Promise<OrderView>
+  }
+  readonly attempts: {
+    /** A payment of the buyer's own, for the page where he pays. Refuses with `not_found`. */
+    find(id: string, buyer: Buyer): Promise<AttemptView>
+    /** Card payments past their deadline that the reconciler could not finish, the oldest first: a list for a person. Default 100 of them. */
+    stuck(limit?: number): Promise<readonly StuckAttempt[]>
+  }
+  readonly sellers: {
+    /** What a seller is owed, has, gave back and owes; with his sales, newest first. */
+    proceeds(seller: string, page?: { readonly limit?: number; readonly cursor?: string }): Promise<SellerProceeds>
   }
   readonly events: {
     /** Everything that was told of one aggregate (a cart, a product key, an account), oldest first. */
@@ -157,11 +243,19 @@ export interface Shop {
   }
   /** The one completion routine: page, provider event and reconciler call it, any number of times, in any order. */
   settle(attempt: string, outcome: CardStatus): Promise<OrderView>
-  /** Tidies expired claims and delivers due events. Safety never depends on it. */
+  /** Tidies expired claims, closes auctions, reminds winners or passes over them, and delivers due events. Safety never depends on it. */
   sweep(): Promise<{ readonly claims: number; readonly events: number }>
   /** Removes carts that nobody has used for some days (default 90), in short batches; never one bound to a payment, a win or an unfinished order. */
   cleanCarts(options?: CleanOptions): Promise<Cleaned>
   /** Finishes payments whose end nobody told us. */
   reconcile(): Promise<{ readonly settled: number }>
+  /** Proves on the live database what it can show of the promises P1 to P18; only reads. */
+  doctor(options?: DoctorOptions): Promise<readonly Finding[]>
+  /** Carries out the changes that findings propose, each only where its row still is as it was seen, audited; never money. */
+  fix(findings: readonly Finding[]): Promise<readonly Fixed[]>
+  readonly audit: {
+    /** What sellers, staff and the shop itself did to what is not their own, the newest first. */
+    list(page?: AuditPage): Promise<Page<AuditView>>
+  }
   close(): Promise<void>
 }

@@ -1,4 +1,11 @@
+import { acceptOffer, declineWin } from './auctions/answer-win.ts'
 import { awardWin } from './auctions/award-win.ts'
+import { revokeWin, transferWin } from './auctions/move-win.ts'
+import { openLot } from './auctions/open-lot.ts'
+import { placeBid } from './auctions/place-bid.ts'
+import { findLot, listLots, lotHistory } from './auctions/show-lots.ts'
+import { winsOf } from './auctions/show-wins.ts'
+import { listActs } from './audit/list-acts.ts'
 import { addItems } from './cart/add-items.ts'
 import { applyDiscount, removeDiscount } from './cart/apply-discount.ts'
 import { availabilityOf } from './cart/availability.ts'
@@ -7,10 +14,15 @@ import { cartName } from './cart/cart-name.ts'
 import { DEFAULT_CART } from './cart/cart-rows.ts'
 import { clearCart, removeLine, renewHolds, returnSaved, saveForLater, updateLine } from './cart/change-lines.ts'
 import { exportCart } from './cart/export-cart.ts'
+import { joinQueue } from './cart/join-queue.ts'
+import { leaveQueue } from './cart/leave-queue.ts'
 import { activeCarts, cartHistory } from './cart/list-carts.ts'
 import { type CartPlace, mergeAtLogin, mergeCarts } from './cart/merge-carts.ts'
 import { mergeMap } from './cart/merge-map.ts'
+import { queuePlaces } from './cart/queue-places.ts'
 import { readCart } from './cart/read-cart.ts'
+import { releaseRight } from './cart/release-right.ts'
+import { reserveProduct } from './cart/reserve-product.ts'
 import { restoreCart } from './cart/restore-cart.ts'
 import { seeNotices } from './cart/see-notices.ts'
 import { undoMerge } from './cart/undo-merge.ts'
@@ -23,18 +35,28 @@ import { reconcile } from './checkout/reconcile.ts'
 import { withRelease } from './checkout/release-inventory.ts'
 import { settle } from './checkout/settle.ts'
 import { nextOf } from './checkout/start-card.ts'
+import { findClaim } from './claims/find-claim.ts'
 import { changeOnHand, readStock, releaseUnits, reserveUnits, setOnHand } from './claims/keep-stock.ts'
 import { type Buyer, buyerOf, type Context, newId, userIdOf } from './context.ts'
+import { putCampaign } from './discounts/campaigns.ts'
 import { changeDiscount, endDiscount } from './discounts/change-discount.ts'
 import { createDiscount, createManyDiscounts } from './discounts/create-discount.ts'
 import { findDiscount, listDiscounts } from './discounts/find-discounts.ts'
+import { doctor } from './doctor/doctor.ts'
+import { fix } from './doctor/fix.ts'
 import { deadLetters, readEvents, retryEvent } from './events/history.ts'
 import { createOutbox } from './events/outbox.ts'
 import { type ShopOptions, settingsOf } from './options.ts'
-import { receiveOrder } from './orders/receive-order.ts'
-import { findOrder, listOrders } from './orders/show-order.ts'
+import { findAttempt, stuckAttempts } from './orders/attempts.ts'
+import { findOrder, listOrders, listSales, showOrder } from './orders/show-order.ts'
+import { payOutWallet } from './payments/pay-out.ts'
 import { readWallet, topUpWallet } from './payments/wallet.ts'
 import { pluginMemory } from './plugins/plugin-memory.ts'
+import { noteRefunded } from './refunds/make-refunds.ts'
+import { cancelParcel, deliverParcel, returnParcel, shipParcel } from './refunds/move-parcel.ts'
+import { receiveOrder } from './refunds/receive-order.ts'
+import { refundOrder } from './refunds/refund-order.ts'
+import { showProceeds } from './sellers/show-proceeds.ts'
 import type { Cart, Shop } from './shop-types.ts'
 import { coreMigrations } from './storage/migrations.ts'
 import { cleanCarts } from './upkeep/clean-carts.ts'
@@ -76,6 +98,16 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     login: async (guest, user) =>
       mergeAtLogin(context, { token: buyerOf(guest).token ?? '' }, { ...buyerOf(user), userId: userIdOf(user.userId) }),
     availability: (products, buyer) => availabilityOf(context, products, buyer),
+    queue: {
+      join: async (product, buyer) => joinQueue(context, product, buyerOf(buyer)),
+      leave: (product, buyer) => leaveQueue(context, product, buyer),
+      places: (buyer) => queuePlaces(context, buyer),
+    },
+    claims: {
+      find: (product) => findClaim(context, product),
+      release: async (product, release) => releaseRight(context, product, given(release, 'release')),
+      reserve: async (product, reservation) => reserveProduct(context, product, given(reservation, 'reservation')),
+    },
     stock: {
       set: (product, onHand) => setOnHand(context, product, onHand),
       change: (product, by) => changeOnHand(context, product, by),
@@ -89,6 +121,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       find: (code) => findDiscount(context, code),
       list: (page) => listDiscounts(context, page),
       change: (code, change) => changeDiscount(context, code, change),
+      campaign: (campaign) => putCampaign(context, campaign),
       end: (code) => endDiscount(context, code),
       // Loaded when asked for: few processes ever read CSV, and every start would pay for its libraries.
       importCsv: async (source, options) => (await import('./discounts/import-csv.ts')).importDiscounts(context, source, options),
@@ -98,15 +131,41 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     },
     wallets: {
       read: (userId, limit) => readWallet(context, userId, limit),
-      topUp: (userId, amount, key) => topUpWallet(context, userId, amount, key),
+      topUp: (userId, amount, key, staff) => topUpWallet(context, userId, amount, key, staff),
+      payOut: async (userId, amount, key, by) => payOutWallet(context, userId, amount, key, by),
     },
-    auctions: { award: (win) => awardWin(context, win) },
+    auctions: {
+      award: async (win) => awardWin(context, win),
+      open: async (lot) => openLot(context, lot),
+      bid: async (lot, buyer, most) => placeBid(context, lot, buyer, most),
+      find: (lot, buyer) => findLot(context, lot, buyer),
+      list: (page, buyer) => listLots(context, page, buyer),
+      history: (lot, buyer) => lotHistory(context, lot, buyer),
+      wins: (userId) => winsOf(context, userId),
+      accept: async (win, buyer) => acceptOffer(context, win, buyer),
+      decline: async (win, buyer) => declineWin(context, win, buyer),
+      transfer: async (win, change) => transferWin(context, win, change),
+      revoke: async (win, change) => revokeWin(context, win, change),
+    },
     orders: {
       find: (id, buyer) => findOrder(context, id, buyer),
       list: (buyer, page) => listOrders(context, buyer, page),
       next: (id, buyer) => nextOf(context, id, buyer),
       cancel: (id, buyer) => cancelOrder(context, id, buyer),
       received: (id, buyer) => receiveOrder(context, id, buyer),
+      show: (id) => showOrder(context, id),
+      sales: (seller, page) => listSales(context, seller, page),
+      ship: (id, parcel) => shipParcel(context, id, parcel),
+      deliver: (id, parcel) => deliverParcel(context, id, parcel),
+      returned: (id, parcel) => returnParcel(context, id, parcel),
+      cancelParcel: (id, parcel) => cancelParcel(context, id, parcel),
+      refund: async (id, refund) => refundOrder(context, id, refund),
+      refunded: async (refund, by) => noteRefunded(context, refund, by),
+    },
+    sellers: { proceeds: (seller, page) => showProceeds(context, seller, page) },
+    attempts: {
+      find: (id, buyer) => findAttempt(context, id, buyer),
+      stuck: (limit) => stuckAttempts(context, limit),
     },
     events: {
       read: (key, page) => readEvents(context, key, page),
@@ -117,6 +176,9 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     sweep: () => sweep(context, outbox),
     cleanCarts: (options) => cleanCarts(context, options),
     reconcile: () => reconcile(context, log),
+    doctor: async (options) => doctor(context, options),
+    fix: (findings) => fix(context, findings),
+    audit: { list: async (page) => listActs(context, page) },
     close: () => outbox.stop().then(() => db.close()),
   }
 }

@@ -8,6 +8,7 @@ import { createShop, REASONS } from '../src/index.ts'
 import { settingsOf } from '../src/options.ts'
 import * as postgres from '../src/storage/postgres.ts'
 import * as sqlite from '../src/storage/sqlite.ts'
+import * as stripe from '../src/stripe/index.ts'
 import * as testing from '../src/testing/index.ts'
 
 const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8')
@@ -154,7 +155,7 @@ describe('AGENTS.md', () => {
   })
 
   it('names every value of the other entrances', async () => {
-    const names = [http, html, testing, sqlite, postgres].flatMap((entrance) => Object.keys(entrance))
+    const names = [http, html, testing, sqlite, postgres, stripe].flatMap((entrance) => Object.keys(entrance))
     assert.ok(names.length > 60)
     assert.deepEqual(missing(names, codeOf(await read('AGENTS.md'))), [])
   })

@@ -14,6 +14,7 @@ const PAGES = [
   'packages/cartwright/README.md',
   'packages/cartwright/AGENTS.md',
   'packages/cartwright/docs/coming-from-django-cart.md',
+  'packages/cartwright/docs/marketplace.md',
 ]
 
 const run = promisify(execFile)

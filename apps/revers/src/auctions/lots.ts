@@ -1,110 +1,91 @@
-import { decimal, productKey, type Shop, ShopError } from 'cartwright'
-import { isoTime } from 'cartwright/http'
-import { findItems } from '../catalogue/find-items.ts'
-import { type Item, pagePath, picturePath } from '../catalogue/item.ts'
+import { decimal, type LotView, productKey, type Shop, ShopError, type WinView } from 'cartwright'
+import { type Call, isoTime } from 'cartwright/http'
+import { itemMap } from '../catalogue/find-items.ts'
+import { type Item, summaryOf } from '../catalogue/item.ts'
 import type { Locale } from '../i18n/locale.ts'
-import type { LotJson, ProductSummaryJson, WinJson } from '../views/types.ts'
-import { type Lot, lotById, lotsOfProduct, lotsWonBy, readLot, runningLots } from './lot-rows.ts'
+import type { LotJson, WinJson } from '../views/types.ts'
 
 /** A lot with the thing it is about. */
 export interface ShownLot {
-  readonly lot: Lot
+  readonly lot: LotView
   readonly item: Item
 }
 
-/** The smallest step up, in bani. */
-const BID_STEP = 500n
-
-/** The auctions that run, the next to end first. */
-export async function listLots(shop: Shop): Promise<ShownLot[]> {
-  const [rows = []] = await shop.context.db.read(runningLots(shop.context.clock()))
-  return withItems(shop, rows.map(readLot))
-}
-
-/** One auction, running or over. Refuses with `not_found`. */
-export async function findLot(shop: Shop, id: string): Promise<ShownLot> {
-  const [rows = []] = await shop.context.db.read(lotById(id))
-  const [shown] = await withItems(shop, rows.map(readLot))
-  if (shown === undefined) throw new ShopError('not_found')
-  return shown
-}
-
-/** The auction of a thing; null when it has none. */
-export async function lotOf(shop: Shop, item: Item): Promise<Lot | null> {
-  const [rows = []] = await shop.context.db.read(lotsOfProduct(productKey(item)))
-  return rows[0] === undefined ? null : readLot(rows[0])
-}
-
-/** What somebody has won, each with what became of it. */
-export async function winsOf(shop: Shop, user: { readonly id: string }, locale: Locale): Promise<WinJson[]> {
-  const [rows = []] = await shop.context.db.read(lotsWonBy(user.id))
-  const shown = await withItems(shop, rows.map(readLot))
-  const rights = await shop.availability(
-    shown.map(({ item }) => item),
-    { userId: user.id },
-  )
-  return shown.map(({ lot, item }) => ({
-    id: lot.id,
-    product: summaryOf(item, locale),
-    price: decimal(lot.price, lot.currency),
-    currency: lot.currency,
-    pay_by: isoTime(lot.win?.payBy ?? lot.endsAt),
-    state: winState(rights.get(productKey(item))?.state),
-  }))
-}
-
-/** The right is gone once somebody else may buy the thing. */
-function winState(right: string | undefined): string {
-  if (right === 'sold') return 'paid'
-  return right === 'available' ? 'lapsed' : 'unpaid'
-}
-
-async function withItems(shop: Shop, lots: readonly Lot[]): Promise<ShownLot[]> {
-  const items = new Map(
-    (
-      await findItems(
-        shop,
-        lots.map(({ product }) => productKey(product)),
-      )
-    ).map((item) => [productKey(item), item]),
-  )
-  return lots.flatMap((lot) => {
-    const item = items.get(productKey(lot.product))
-    return item === undefined ? [] : [{ lot, item }]
-  })
-}
-
-/** The lot as the HTTP contract writes it. */
-export function lotJson(
-  { lot, item }: ShownLot,
-  asks: { readonly now: bigint; readonly locale: Locale; readonly userId: string | null },
-): LotJson {
-  const amount = (minor: bigint): string => decimal(minor, lot.currency)
+/** The auctions that run, the next to end first, page by page. */
+export async function listLots(
+  shop: Shop,
+  { buyer, locale }: Call,
+  { limit = 100, cursor }: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+): Promise<{ readonly items: readonly LotJson[]; readonly next: string | null }> {
+  const { items, next } = await shop.auctions.list({ state: 'live', limit, ...(cursor !== undefined && { cursor }) }, buyer)
+  const things = await itemsOf(shop, items)
   return {
-    id: lot.id,
-    product: summaryOf(item, asks.locale),
-    currency: lot.currency,
-    price: amount(lot.price),
-    bids: lot.bids,
-    reserve_met: lot.reserve === null || (lot.bids > 0 && lot.price >= lot.reserve),
-    next_minimum: amount(lot.bids === 0 ? lot.startPrice : lot.price + BID_STEP),
-    ends_at: isoTime(lot.endsAt),
-    state: stateOf(lot, asks.now),
-    ...(lot.win !== null && lot.win.winner === asks.userId && { leading: true }),
+    items: items.flatMap((lot) => {
+      const item = things.get(productKey(lot.product))
+      return item === undefined ? [] : [lotJson({ lot, item }, locale)]
+    }),
+    next,
   }
 }
 
-function stateOf({ win, endsAt, bids }: Lot, now: bigint): LotJson['state'] {
-  if (win !== null) return 'won'
-  if (endsAt > now) return 'live'
-  return bids === 0 ? 'unsold' : 'closed'
+/** A lot with its thing. Refuses with `not_found`. */
+export async function withItem(shop: Shop, lot: LotView): Promise<ShownLot> {
+  const item = (await itemsOf(shop, [lot])).get(productKey(lot.product))
+  if (item === undefined) throw new ShopError('not_found')
+  return { lot, item }
 }
 
-const summaryOf = (item: Item, locale: Locale): ProductSummaryJson => ({
-  type: item.type,
-  id: item.id,
-  name: item.name[locale],
-  url: pagePath(item),
-  image: picturePath(item),
-  seller: item.seller,
+/** The id of the latest auction of a thing; null when it has none. */
+export async function latestLotOf(shop: Shop, item: Item): Promise<string | null> {
+  const { items } = await shop.auctions.list({ product: item, limit: 1 })
+  return items[0]?.id ?? null
+}
+
+/** What somebody has won, or was offered, each with what became of it; the newest first. */
+export async function winsOf(shop: Shop, user: { readonly id: string }, locale: Locale): Promise<WinJson[]> {
+  const wins = await shop.auctions.wins(user.id)
+  const things = await itemsOf(shop, wins)
+  return wins.flatMap((win) => {
+    const item = things.get(productKey(win.product))
+    return item === undefined ? [] : [winJson(win, item, locale)]
+  })
+}
+
+/** One right as its owner sees it. Refuses with `not_found`. */
+export async function shownWin(shop: Shop, win: WinView, locale: Locale): Promise<WinJson> {
+  const item = (await itemsOf(shop, [win])).get(productKey(win.product))
+  if (item === undefined) throw new ShopError('not_found')
+  return winJson(win, item, locale)
+}
+
+const itemsOf = (shop: Shop, about: readonly (LotView | WinView)[]): Promise<ReadonlyMap<string, Item>> =>
+  itemMap(
+    shop,
+    about.map(({ product }) => productKey(product)),
+  )
+
+const winJson = (win: WinView, item: Item, locale: Locale): WinJson => ({
+  id: win.id,
+  product: summaryOf(item, locale),
+  price: decimal(win.price, win.currency),
+  currency: win.currency,
+  pay_by: isoTime(win.payBy),
+  state: win.state === 'won' ? 'unpaid' : win.state,
 })
+
+/** The lot as the HTTP contract writes it; what the one who asks has bid is there only where he has. */
+export function lotJson({ lot, item }: ShownLot, locale: Locale): LotJson {
+  const amount = (minor: bigint): string => decimal(minor, lot.currency)
+  return {
+    id: lot.id,
+    product: summaryOf(item, locale),
+    currency: lot.currency,
+    price: amount(lot.price),
+    bids: lot.bids,
+    reserve_met: lot.reserveMet,
+    next_minimum: amount(lot.nextMinimum),
+    ends_at: isoTime(lot.endsAt),
+    state: lot.state,
+    ...(lot.yourMost !== null && { your_bid: amount(lot.yourMost), leading: lot.leading }),
+  }
+}

@@ -10,6 +10,10 @@ export async function findItems(shop: Shop, keys: readonly string[]): Promise<It
   return keys.flatMap((key) => found.get(key) ?? [])
 }
 
+/** Several things by key. */
+export const itemMap = async (shop: Shop, keys: readonly string[]): Promise<ReadonlyMap<string, Item>> =>
+  new Map((await findItems(shop, keys)).map((item) => [productKey(item), item]))
+
 /** One thing; null when there is none. */
 export const findItem = async (shop: Shop, ref: { readonly type: string; readonly id: string }): Promise<Item | null> =>
   (await findItems(shop, [productKey(ref)]))[0] ?? null

@@ -3,6 +3,7 @@ import { type Drawing, drawingAlternative } from '../garments/drawing.ts'
 import { type ProductTypeName, productType } from '../garments/product-types.ts'
 import type { Condition } from '../garments/seed.ts'
 import { LOCALES, type Locale } from '../i18n/locale.ts'
+import type { ProductSummaryJson } from '../views/types.ts'
 import { fold } from './search-text.ts'
 
 /** One thing of the catalogue, as revers stores it. The price is in bani, for one piece or one kilogram. */
@@ -46,6 +47,16 @@ export const searchTextOf = (item: Item): string =>
 
 export const pagePath = ({ type, id }: Pick<Item, 'type' | 'id'>): string => `/p/${type}/${encodeURIComponent(id)}`
 export const picturePath = ({ type, id }: Pick<Item, 'type' | 'id'>): string => `/img/${type}/${encodeURIComponent(id)}.svg`
+
+/** The part of a thing that lines, lots, wins and places carry. */
+export const summaryOf = (item: Item, locale: Locale): ProductSummaryJson => ({
+  type: item.type,
+  id: item.id,
+  name: item.name[locale],
+  url: pagePath(item),
+  image: picturePath(item),
+  seller: item.seller,
+})
 
 /** The thing as the shop sells it. Cart lines keep the Romanian name, because they outlive the language of a visit. */
 export const productOf = (item: Item): Product => ({

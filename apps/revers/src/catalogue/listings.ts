@@ -1,4 +1,4 @@
-import { productKey, type Seller, type Shop, ShopError } from 'cartwright'
+import { type Actor, type ClaimView, productKey, type Seller, type Shop, ShopError } from 'cartwright'
 import type { GarmentParameters } from '../garments/garment.ts'
 import type { Condition } from '../garments/seed.ts'
 import { CURRENCY } from '../settings.ts'
@@ -24,6 +24,16 @@ export async function ownItems(shop: Shop, seller: string): Promise<SeenItem[]> 
   return seeItems(shop, items, { userId: seller })
 }
 
+/** One of the seller's own things that were not taken back. Refuses with `not_found`. */
+export async function ownItem(shop: Shop, seller: Seller, id: string): Promise<SeenItem> {
+  const own = (await ownItems(shop, seller.id)).find(({ item }) => item.id === id)
+  if (own === undefined) throw new ShopError('not_found')
+  return own
+}
+
+/** The seller as the one who does something. */
+export const actorOf = ({ id }: Pick<Seller, 'id'>): Actor => ({ id, role: 'seller' })
+
 /** Puts a garment up for sale, at the top of the catalogue. */
 export async function listGarment(shop: Shop, seller: Seller, { name, ...listing }: NewListing): Promise<SeenItem> {
   const { db, clock, newId } = shop.context
@@ -46,17 +56,28 @@ export async function listGarment(shop: Shop, seller: Seller, { name, ...listing
 }
 
 /**
- * Takes one of the seller's own things back; whoever has it in a cart sees it as unavailable. Refuses with `not_found`, and with `item_sold` when it is
- * too late.
+ * Takes one of the seller's own things back; whoever has it in a cart loses his hold and sees it as unavailable. Refuses with `not_found`, with `item_sold`
+ * when it is too late, and with `order_state` while it is being paid or belongs to an auction.
  */
 export async function withdraw(shop: Shop, seller: Seller, id: string): Promise<SeenItem> {
-  const own = (await ownItems(shop, seller.id)).find(({ item }) => item.id === id)
-  if (own === undefined) throw new ShopError('not_found')
+  const own = await ownItem(shop, seller, id)
   if (own.state === 'sold') throw new ShopError('item_sold', { product: productKey(own.item) })
   const { db, newId } = shop.context
   const key = productKey(own.item)
+  const claim = await shop.claims.find(own.item)
+  if (claim !== null && isBound(claim)) throw new ShopError('order_state', { product: key })
   await db.batch([withdrawItem(key, seller.id)], { key, id: newId() })
+  if (claim?.state === 'held') await shop.claims.release(own.item, { by: actorOf(seller), reason: 'withdrawn' }).catch(unlessBound)
   return firstSeen(shop, { ...own.item, withdrawn: true }, seller)
+}
+
+/** Whether a right on a thing is not its seller's to end. */
+const isBound = ({ state, source }: ClaimView): boolean =>
+  state === 'paying' || (state === 'held' && (source === 'auction' || source === 'offer'))
+
+/** Between the look and the release the hold may have ended, or a payment begun, which then decides. */
+function unlessBound(error: unknown): void {
+  if (!(error instanceof ShopError) || !['not_found', 'order_state'].includes(error.code)) throw error
 }
 
 async function firstSeen(shop: Shop, item: Item, { id }: Seller): Promise<SeenItem> {

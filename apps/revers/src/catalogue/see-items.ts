@@ -12,7 +12,7 @@ export interface SeenItem {
   readonly availability: Availability
 }
 
-const UNKNOWN: Availability = { state: 'sold', availableAgainAt: null, left: 0n }
+const UNKNOWN: Availability = { state: 'sold', availableAgainAt: null, turnUntil: null, left: 0n }
 
 /** Asks the shop about all things at once, however many there are. */
 export async function seeItems(shop: Shop, items: readonly Item[], buyer: Buyer): Promise<SeenItem[]> {
@@ -23,10 +23,10 @@ export async function seeItems(shop: Shop, items: readonly Item[], buyer: Buyer)
   })
 }
 
-/** An auction that runs is one whatever the shop knows; what was won is held for its winner until it is paid. */
+/** What is sold by auction waits for one until it is won, and is then held for its winner until it is paid. */
 function stateOf(item: Item, { state }: Availability): State {
   if (item.withdrawn) return 'sold'
-  return item.auctionOnly && item.listed && state === 'available' ? 'auction' : state
+  return item.auctionOnly && state === 'available' ? 'auction' : state
 }
 
 /** The thing as the HTTP contract writes it, named in the language of the visit. */

@@ -19,6 +19,9 @@ const ROMANIAN = {
   'postal_code format': 'Scrie un cod poștal valabil, de exemplu 010101.',
   'phone format': 'Scrie un număr de telefon valabil, de exemplu 0712345678.',
   'county required': 'Alege județul.',
+  'buyer unknown': 'Nu există niciun cumpărător cu această adresă de e-mail.',
+  'to unknown': 'Nu există niciun cumpărător cu această adresă de e-mail.',
+  'email unknown': 'Nu există niciun client cu această adresă de e-mail.',
 } satisfies Record<string, string>
 
 type Entry = keyof typeof ROMANIAN
@@ -41,6 +44,9 @@ const ENGLISH: Readonly<Record<Entry, string>> = {
   'postal_code format': 'Write a valid postal code, such as 010101.',
   'phone format': 'Write a valid telephone number, such as 0712345678.',
   'county required': 'Choose the county.',
+  'buyer unknown': 'There is no buyer with this e-mail address.',
+  'to unknown': 'There is no buyer with this e-mail address.',
+  'email unknown': 'There is no customer with this e-mail address.',
 }
 
 const SENTENCES: Readonly<Record<Locale, Readonly<Record<Entry, string>>>> = { ro: ROMANIAN, en: ENGLISH }

@@ -1,4 +1,5 @@
 import { INTL_LOCALE, type Locale } from './locale.ts'
+import { remember } from './remember.ts'
 
 /** Every clock of the shop shows this zone: parcels, auctions and holds are Romanian. */
 const TIME_ZONE = 'Europe/Bucharest'
@@ -16,6 +17,7 @@ function amountFormat(currency: string, decimals: number, locale: Locale): Intl.
   return made
 }
 
+const writtenAmount = remember()
 const decimalsOf = (amount: string): number => amount.split('.')[1]?.length ?? 0
 
 /**
@@ -25,7 +27,9 @@ const decimalsOf = (amount: string): number => amount.split('.')[1]?.length ?? 0
  * @example formatAmount('1234567890123456.78', 'RON', 'ro') // '1.234.567.890.123.456,78 RON'
  */
 export const formatAmount = (amount: string, currency: string, locale: Locale): string =>
-  amountFormat(currency, decimalsOf(amount), locale).format(amount as Intl.StringNumericLiteral)
+  writtenAmount(`${amount} ${currency} ${locale}`, () =>
+    amountFormat(currency, decimalsOf(amount), locale).format(amount as Intl.StringNumericLiteral),
+  )
 
 /** Whether a decimal string is zero, however many decimals it has. */
 export const isZero = (amount: string): boolean => /^-?[0.]*$/.test(amount)
@@ -49,7 +53,12 @@ function momentFormatsOf(locale: Locale): Readonly<Record<MomentStyle, Intl.Date
   return { clock: make('clock'), day: make('day'), both: make('both') }
 }
 
-const formatMoment = (iso: string, style: MomentStyle, locale: Locale): string => momentFormats[locale][style].format(new Date(iso))
+const writtenMoment = remember()
+/** `2026-11-21T14:35`: no clock here shows seconds. */
+const MINUTE_LENGTH = 16
+
+const formatMoment = (iso: string, style: MomentStyle, locale: Locale): string =>
+  writtenMoment(`${iso.slice(0, MINUTE_LENGTH)} ${style} ${locale}`, () => momentFormats[locale][style].format(new Date(iso)))
 
 /** `14:35`, for what ends within the hour. */
 export const formatClock = (iso: string, locale: Locale): string => formatMoment(iso, 'clock', locale)

@@ -1,15 +1,19 @@
 import { account as englishAccount } from './en/account.ts'
+import { admin as englishAdmin } from './en/admin.ts'
 import { cart as englishCart } from './en/cart.ts'
 import { checkout as englishCheckout } from './en/checkout.ts'
 import { faults as englishFaults } from './en/faults.ts'
 import { frame as englishFrame } from './en/frame.ts'
+import { market as englishMarket } from './en/market.ts'
 import { shop as englishShop } from './en/shop.ts'
 import type { Locale } from './locale.ts'
 import { account } from './ro/account.ts'
+import { admin } from './ro/admin.ts'
 import { cart } from './ro/cart.ts'
 import { checkout } from './ro/checkout.ts'
 import { faults } from './ro/faults.ts'
 import { frame } from './ro/frame.ts'
+import { market } from './ro/market.ts'
 import { shop } from './ro/shop.ts'
 
 /** Every text of the pages. Romanian names the keys; a language with a key too few or too many does not compile. */
@@ -19,10 +23,12 @@ export interface Messages {
   readonly cart: typeof cart
   readonly checkout: typeof checkout
   readonly account: typeof account
+  readonly market: typeof market
+  readonly admin: typeof admin
   readonly faults: typeof faults
 }
 
-const romanian: Messages = { frame, shop, cart, checkout, account, faults }
+const romanian: Messages = { frame, shop, cart, checkout, account, market, admin, faults }
 
 const english: Messages = {
   frame: englishFrame,
@@ -30,6 +36,8 @@ const english: Messages = {
   cart: englishCart,
   checkout: englishCheckout,
   account: englishAccount,
+  market: englishMarket,
+  admin: englishAdmin,
   faults: englishFaults,
 }
 

@@ -29,11 +29,11 @@ export const ENGLISH_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
   card_declined: 'The card payment was declined. Your cart is unchanged; try again or pay another way.',
   wallet_insufficient: ({ missing }) => (missing ? `Your wallet is ${missing} short.` : 'There is not enough money in your wallet.'),
   minimum_order: ({ minimum }) => (minimum ? `The smallest order is ${minimum}.` : 'The order is below the smallest amount.'),
-  hold_limit: 'You already hold as many pieces as allowed. Let one go or complete your order.',
+  hold_limit: ({ reason }) => reason ?? 'You already hold as many pieces as allowed. Let one go or complete your order.',
   renewal_limit: ({ reason }) => reason ?? 'The hold cannot be extended any more.',
   bid_too_low: ({ nextMinimum }) => (nextMinimum ? `The lowest bid is now ${nextMinimum}.` : 'The bid is too low.'),
   auction_closed: 'The auction has ended.',
-  order_state: 'The order no longer allows this.',
+  order_state: ({ reason }) => reason ?? 'It is in a state that does not allow this any more.',
   email_taken: 'There is already an account with this e-mail address.',
   invalid_credentials: 'The e-mail address or the password is not right.',
   login_required: 'Log in to go on.',
@@ -71,13 +71,28 @@ export const ENGLISH_REASONS: ReasonTables = {
     amount: 'The amount is above the limit for cash on delivery.',
     locker: 'At a locker you cannot pay on delivery.',
     country: 'Cash on delivery is possible in Romania only.',
+    option: 'With this delivery you cannot pay on arrival.',
+    seller: 'The seller takes no cash on delivery.',
+    open_orders: 'You already have an order on its way that you pay on delivery.',
+    strikes: 'Cash on delivery is no longer available to your account.',
     login_required: 'It is available once you log in.',
     wallet_insufficient: ({ missing }) => (missing ? `Your wallet is ${missing} short.` : 'There is not enough money in your wallet.'),
   },
   buyer: {
     buyer: 'Your account has no right to buy.',
     sellerCanBuy: 'Your seller account has no right to buy.',
+    strikes: 'You cannot bid: you left too many pieces unpaid that you had won.',
   },
   cart: { payment_in_progress: 'A payment for this cart is under way. Wait until it is done.' },
+  hold: {
+    cool_down: ({ until }) =>
+      until
+        ? `You have held this piece too often in a row. You can take it again after ${until}.`
+        : 'You have held this piece too often in a row. Leave it to others for a while.',
+    address: 'Too many pieces were held from your network in a short time. Try again later.',
+    queue: 'Too many people wait in line for this piece already.',
+    places: 'You already wait in line for as many pieces as you may.',
+  },
+  order: { cash: 'The parcel is paid on delivery: the shop marks it as delivered when the money has come in.' },
   renewal: { nothing_held: 'Nothing in your cart is held any more. A piece whose reservation is over can be added again.' },
 }

@@ -48,11 +48,11 @@ export const ROMANIAN_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
   card_declined: 'Plata cu cardul a fost respinsă. Coșul tău este neschimbat; încearcă din nou sau alege altă metodă.',
   wallet_insufficient: ({ missing }) => (missing ? `Îți lipsesc ${missing} în portofel.` : 'Nu ai destui bani în portofel.'),
   minimum_order: ({ minimum }) => (minimum ? `Comanda minimă este de ${minimum}.` : 'Comanda este sub valoarea minimă.'),
-  hold_limit: 'Ai deja numărul maxim de piese rezervate. Eliberează una sau finalizează comanda.',
+  hold_limit: ({ reason }) => reason ?? 'Ai deja numărul maxim de piese rezervate. Eliberează una sau finalizează comanda.',
   renewal_limit: ({ reason }) => reason ?? 'Rezervarea nu mai poate fi prelungită.',
   bid_too_low: ({ nextMinimum }) => (nextMinimum ? `Oferta minimă este acum ${nextMinimum}.` : 'Oferta este sub minimul cerut.'),
   auction_closed: 'Licitația s-a încheiat.',
-  order_state: 'Comanda nu mai permite această acțiune.',
+  order_state: ({ reason }) => reason ?? 'Starea de acum nu mai permite această acțiune.',
   email_taken: 'Există deja un cont cu această adresă de e-mail.',
   invalid_credentials: 'Adresa de e-mail sau parola nu este corectă.',
   login_required: 'Intră în cont ca să continui.',
@@ -71,7 +71,7 @@ export const ROMANIAN_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
 }
 
 /** Refusals say why by a reason; the same word means another thing in each, so every kind has its own table. */
-export type ReasonKind = 'discount' | 'payment' | 'buyer' | 'cart' | 'renewal'
+export type ReasonKind = 'discount' | 'payment' | 'buyer' | 'cart' | 'renewal' | 'hold' | 'order'
 export type ReasonTables = Readonly<Record<ReasonKind, Readonly<Record<string, Sentence>>>>
 
 export const ROMANIAN_REASONS: ReasonTables = {
@@ -94,13 +94,28 @@ export const ROMANIAN_REASONS: ReasonTables = {
     amount: 'Suma depășește limita pentru plata la livrare.',
     locker: 'La locker nu se poate plăti la livrare.',
     country: 'Plata la livrare este posibilă doar în România.',
+    option: 'Acest mod de livrare nu permite plata la livrare.',
+    seller: 'Vânzătorul nu acceptă plata la livrare.',
+    open_orders: 'Ai deja o comandă cu plata la livrare pe drum.',
+    strikes: 'Plata la livrare nu mai este disponibilă pentru contul tău.',
     login_required: 'Este disponibilă doar după ce intri în cont.',
     wallet_insufficient: ({ missing }) => (missing ? `Îți lipsesc ${missing} în portofel.` : 'Nu ai destui bani în portofel.'),
   },
   buyer: {
     buyer: 'Contul tău nu are drept de cumpărător.',
     sellerCanBuy: 'Contul tău de vânzător nu are drept de cumpărare.',
+    strikes: 'Nu poți licita: ai lăsat neplătite prea multe piese câștigate.',
   },
   cart: { payment_in_progress: 'O plată pentru acest coș este în curs. Așteaptă să se încheie.' },
+  hold: {
+    cool_down: ({ until }) =>
+      until
+        ? `Ai rezervat piesa de prea multe ori la rând. O poți lua din nou după ${until}.`
+        : 'Ai rezervat piesa de prea multe ori la rând. Las-o o vreme și altora.',
+    address: 'De pe rețeaua ta s-au rezervat prea multe piese într-un timp scurt. Încearcă din nou mai târziu.',
+    queue: 'Sunt deja prea mulți la rând pentru această piesă.',
+    places: 'Aștepți deja la rând pentru numărul maxim de piese.',
+  },
+  order: { cash: 'Coletul se plătește la livrare: magazinul îl marchează ca livrat când banii au fost încasați.' },
   renewal: { nothing_held: 'Nimic din coș nu mai este rezervat. O piesă a cărei rezervare a expirat poate fi adăugată din nou.' },
 }

@@ -28,6 +28,8 @@ const REASON_KINDS: Readonly<Partial<Record<ErrorCode, ReasonKind>>> = {
   buyer_not_allowed: 'buyer',
   cart_changed: 'cart',
   renewal_limit: 'renewal',
+  hold_limit: 'hold',
+  order_state: 'order',
 }
 
 /**

@@ -36,9 +36,16 @@ export const payCharge = (attempt: string, paidAt: bigint): Statement => sql`
 export const failCharge = (attempt: string): Statement => sql`
   update simulated_charge set state = 'failed' where attempt = ${attempt} and state in ('open', 'challenged')`
 
-/** Gives money back once; a second time changes no row. */
+/** Notes a refund; once for each key. */
+export const addRefund = (attempt: string, key: string, amount: bigint, now: bigint): Statement => sql`
+  insert into simulated_refund (attempt, key, amount, made_at) values (${attempt}, ${key}, ${amount}, ${now})`
+
+export const refundOf = (attempt: string, key: string): Statement => sql`
+  select amount from simulated_refund where attempt = ${attempt} and key = ${key}`
+
+/** Gives money back; changes no row beyond what was paid. */
 export const refundCharge = (attempt: string, amount: bigint): Statement => sql`
-  update simulated_charge set refunded = ${amount} where attempt = ${attempt} and state = 'paid' and refunded = 0 and amount >= ${amount}`
+  update simulated_charge set refunded = refunded + ${amount} where attempt = ${attempt} and state = 'paid' and amount >= refunded + ${amount}`
 
 export const chargeOf = (attempt: string): Statement => sql`
   select attempt, order_id, amount, currency, return_path, state, paid_at, refunded from simulated_charge where attempt = ${attempt}`

@@ -1,5 +1,6 @@
 import { type CardOutcome, type CardProvider, type CardStatus, type Database, firstOf } from 'cartwright'
 import {
+  addRefund,
   type Charge,
   challengeCharge,
   chargeOf,
@@ -9,6 +10,7 @@ import {
   payCharge,
   readCharge,
   refundCharge,
+  refundOf,
 } from './charge-rows.ts'
 
 /** What the visitor of the simulated bank wants to happen. */
@@ -52,10 +54,15 @@ export function simulatedCard(database: Database): SimulatedCard {
       const known = await status(attempt)
       return known.state === 'unknown' ? { state: 'pending' } : known
     },
-    async refund(attempt, amount) {
-      await database.batch([refundCharge(attempt, amount)])
-      const charge = await find(attempt)
-      if (charge?.refunded !== amount) throw new Error(`the simulated provider cannot give ${amount} of ${attempt} back`)
+    async refund(attempt, amount, key) {
+      const isDone = async (): Promise<boolean> => firstOf((await database.read(refundOf(attempt, key)))[0]) !== null
+      if (await isDone()) return
+      try {
+        await database.batch([addRefund(attempt, key, amount, database.now()).orReread(), refundCharge(attempt, amount).orReread()])
+      } catch (error) {
+        // The same refund was asked for at the same time.
+        if (!(await isDone())) throw error
+      }
     },
     async decide(attempt, outcome) {
       const now = database.now()

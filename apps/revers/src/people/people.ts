@@ -89,12 +89,25 @@ export async function personOf(shop: Shop, token: string): Promise<WebUser | nul
   const { db, clock } = shop.context
   const [logins] = await db.read(liveLogin(hashOf(token), clock()))
   const login = firstOf(logins)
-  return login === null ? null : findById(shop, String(login.person_id)).then((person) => (person === null ? null : publicPart(person)))
+  return login === null ? null : personWithId(shop, String(login.person_id))
 }
 
 /** Tidies away logins that are over. */
 export async function forgetOldLogins(shop: Shop): Promise<void> {
   await shop.context.db.batch([deleteOldLogins(shop.context.clock())])
+}
+
+/** A person by the e-mail address, however it is written; null for nobody. */
+export async function personWithEmail(shop: Shop, text: string): Promise<WebUser | null> {
+  const email = canonicalEmail(text)
+  const person = email === null ? null : await findByEmail(shop, email)
+  return person === null ? null : publicPart(person)
+}
+
+/** A person by the id; null for nobody. */
+export async function personWithId(shop: Shop, id: string): Promise<WebUser | null> {
+  const person = await findById(shop, id)
+  return person === null ? null : publicPart(person)
 }
 
 async function findByEmail(shop: Shop, email: string): Promise<Person | null> {

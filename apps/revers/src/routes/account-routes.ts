@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { winsOf } from '../auctions/lots.ts'
 import { pageContext } from '../page-context.ts'
 import { addAddress, listAddresses, removeAddress } from '../people/addresses.ts'
-import { accountPage, winsPage } from '../views/account-pages.ts'
+import { accountPage } from '../views/account-pages.ts'
 import { addressesPage } from '../views/addresses-page.ts'
 import { type AddressJson, EMPTY_FORM, type FieldErrorJson } from '../views/types.ts'
 import { winSchema } from './schemas.ts'
@@ -55,17 +55,6 @@ export const accountRoutes = (shop: Shop): readonly Route[] => [
       ])
       const data = { wallet: walletJson(wallet), orders: orders.items.map(orderJson), wins }
       return { status: 200, body: data, page: async () => String(accountPage(await pageContext(shop, call), data)) }
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/account/wins',
-    summary: 'Auctions won',
-    needs: 'login',
-    answer: z.strictObject({ items: z.array(winSchema) }),
-    run: async (call) => {
-      const items = await winsOf(shop, userOf(call), call.locale)
-      return { status: 200, body: { items }, page: async () => String(winsPage(await pageContext(shop, call), items)) }
     },
   }),
   route({

@@ -1,21 +1,25 @@
 import type { Shop } from 'cartwright'
 import { type AddressBook, addressJson, cartRoutes, checkoutRoutes, orderRoutes, type Route, walletRoutes } from 'cartwright/http'
-import type { SimulatedCard } from '../payments/simulated-card.ts'
+import type { LotWatch } from '../auctions/lot-watch.ts'
+import type { CardPayments } from '../payments/card-payments.ts'
 import { listAddresses } from '../people/addresses.ts'
 import type { Passwords } from '../people/passwords.ts'
 import { renderOf } from '../render.ts'
 import { accountRoutes } from './account-routes.ts'
+import { adminRoutes } from './admin-routes.ts'
 import { auctionRoutes } from './auction-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
-import { paymentRoutes } from './payment-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { productRoutes } from './product-routes.ts'
+import { queueRoutes } from './queue-routes.ts'
 import { receiptRoute } from './receipt-route.ts'
+import { salesRoutes } from './sales-routes.ts'
 import { sellRoutes } from './sell-routes.ts'
 import { siteRoutes } from './site-routes.ts'
+import { winRoutes } from './win-routes.ts'
 
 /** The whole table of routes: the shop's own, drawn by the pages of revers, and those of revers. */
-export function allRoutes(shop: Shop, card: SimulatedCard, passwords: Passwords): readonly Route[] {
+export function allRoutes(shop: Shop, payments: CardPayments, passwords: Passwords, watch: LotWatch): readonly Route[] {
   const render = renderOf(shop)
   const routes: readonly Route[] = [
     ...cartRoutes(shop, render),
@@ -25,11 +29,15 @@ export function allRoutes(shop: Shop, card: SimulatedCard, passwords: Passwords)
     receiptRoute(shop),
     ...catalogueRoutes(shop),
     ...productRoutes(shop),
-    ...auctionRoutes(shop),
+    ...queueRoutes(shop),
+    ...auctionRoutes(shop, watch),
+    ...winRoutes(shop),
     ...peopleRoutes(shop, passwords),
     ...accountRoutes(shop),
     ...sellRoutes(shop),
-    ...paymentRoutes(shop, card),
+    ...salesRoutes(shop),
+    ...adminRoutes(shop),
+    ...payments.routes(shop),
     ...siteRoutes(shop, () => routes),
   ]
   return routes

@@ -6,6 +6,7 @@ import { pageContext } from '../page-context.ts'
 import type { Charge } from '../payments/charge-rows.ts'
 import { OUTCOMES, type SimulatedCard } from '../payments/simulated-card.ts'
 import { simulatedPaymentPage } from '../views/simulated-payment-page.ts'
+import { webhookRoute } from './webhook-route.ts'
 
 const PATH = '/payments/simulated/:attempt'
 const chargeAnswer = z.strictObject({
@@ -17,7 +18,7 @@ const chargeAnswer = z.strictObject({
 })
 
 /** The page of the simulated bank, open to the buyer of the order only. */
-export const paymentRoutes = (shop: Shop, card: SimulatedCard): readonly Route[] => [
+export const simulatedPaymentRoutes = (shop: Shop, card: SimulatedCard): readonly Route[] => [
   route({
     method: 'GET',
     path: PATH,
@@ -56,6 +57,7 @@ export const paymentRoutes = (shop: Shop, card: SimulatedCard): readonly Route[]
       flash: { kind: 'error', text: announce(error.code, details, call.locale) },
     }),
   }),
+  webhookRoute(shop, null),
 ]
 
 /** The payment of an order of this buyer; for everybody else it does not exist. */

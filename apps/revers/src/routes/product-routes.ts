@@ -1,6 +1,6 @@
-import { type Buyer, decimal, productKey, quote, type Shop, ShopError } from 'cartwright'
+import { type Buyer, decimal, ownerOf, productKey, quote, type Shop, ShopError } from 'cartwright'
 import { type Call, productSchema, type Route, route } from 'cartwright/http'
-import { lotOf } from '../auctions/lots.ts'
+import { latestLotOf } from '../auctions/lots.ts'
 import { cardOf, detailsOf } from '../catalogue/details.ts'
 import { findItem } from '../catalogue/find-items.ts'
 import { type Item, kindOf, productOf } from '../catalogue/item.ts'
@@ -9,8 +9,10 @@ import { seeItems, seenJson } from '../catalogue/see-items.ts'
 import { drawingSvg } from '../garments/drawing.ts'
 import { pageContext } from '../page-context.ts'
 import { CHEAPEST_DELIVERY } from '../shop.ts'
+import type { PlaceJson } from '../views/market-types.ts'
 import type { CatalogueItem } from '../views/parts/product-card.ts'
 import { type Obstacle, productPage } from '../views/product-page.ts'
+import { placeJson } from './queue-routes.ts'
 
 const SIMILAR = 4
 const MINUTE = 60_000n
@@ -30,10 +32,11 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
       if (seen === undefined) throw new ShopError('product_not_found')
       const product = seenJson(seen, call.locale)
       const page = async (): Promise<string> => {
-        const [context, similar, lot] = await Promise.all([
+        const [context, similar, lot, place] = await Promise.all([
           pageContext(shop, call),
           similarTo(shop, item, call),
-          item.auctionOnly ? lotOf(shop, item) : null,
+          item.auctionOnly ? latestLotOf(shop, item) : null,
+          placeIn(shop, item, call.buyer),
         ])
         return String(
           productPage(context, {
@@ -43,8 +46,8 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
             delivery_from: decimal(CHEAPEST_DELIVERY, item.currency),
             hold_minutes: holdMinutes(shop, call.buyer),
             obstacle: obstacleOf(shop, item, call.buyer),
-            auction_url: lot === null ? null : `/auctions/${encodeURIComponent(lot.id)}`,
-            queue: null,
+            auction_url: lot === null ? null : `/auctions/${encodeURIComponent(lot)}`,
+            queue: item.auctionOnly || product.stock !== 'unique' ? null : { place },
             similar,
           }),
         )
@@ -77,6 +80,13 @@ async function similarTo(shop: Shop, item: Item, { buyer, locale }: Call): Promi
   const { items } = await listItems(shop, question, buyer)
   const others = items.filter((other) => productKey(other.item) !== productKey(item)).slice(0, SIMILAR)
   return others.map((seen) => cardOf(seen, locale))
+}
+
+/** The visitor's place in the line for a thing; null when he does not wait. */
+async function placeIn(shop: Shop, item: Item, buyer: Buyer): Promise<Omit<PlaceJson, 'product'> | null> {
+  if (item.auctionOnly || ownerOf(buyer) === null) return null
+  const place = (await shop.queue.places(buyer)).find(({ product }) => productKey(product) === productKey(item))
+  return place === undefined ? null : placeJson(place)
 }
 
 /** What the protection of this thing bought alone costs, by the one calculator. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { type Shop, ShopError } from 'cartwright'
-import { openApi, problemJson, type Route, route } from 'cartwright/http'
+import { openApi, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
 import { LOCALES } from '../i18n/locale.ts'
 import { preferencesCookie, preferencesOf, THEMES } from '../preferences.ts'
@@ -52,20 +52,6 @@ export const siteRoutes = (shop: Shop, all: () => readonly Route[]): readonly Ro
       const chosen = { ...before, ...(locale !== undefined && { locale }), ...(theme !== undefined && { theme }) }
       return { status: 204, body: null, redirect: '/', headers: { 'set-cookie': preferencesCookie(chosen, request) } }
     },
-  }),
-  route({
-    method: 'POST',
-    path: '/webhooks/stripe',
-    summary: 'Events of the card provider; refused while there is no secret to check their signature with',
-    anyOrigin: true,
-    rawBody: true,
-    jsonOnly: true,
-    idempotency: 'none',
-    run: async () => ({
-      status: 400,
-      body: problemJson('invalid_input', 400, { errors: [{ field: 'stripe-signature', code: 'required' }] }),
-      headers: { 'content-type': 'application/problem+json' },
-    }),
   }),
 ]
 

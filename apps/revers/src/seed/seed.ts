@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkAddress, firstOf, productKey, type Shop, type Statement } from 'cartwright'
-import { insertLot } from '../auctions/lot-rows.ts'
+import { checkAddress, firstOf, type Shop, type Statement } from 'cartwright'
 import { insertItem, insertSeller } from '../catalogue/item-rows.ts'
-import { SELLERS, WON_GARMENTS } from '../garments/seed.ts'
+import { SELLERS } from '../garments/seed.ts'
 import { insertAddress } from '../people/addresses.ts'
 import type { Passwords } from '../people/passwords.ts'
 import { insertPerson, takeEmail } from '../people/person-rows.ts'
 import { putSetting, replaceSetting, settingOf } from '../setting-rows.ts'
+import { holdAuctionsWonBy, openAuctions } from './auctions.ts'
 import { demoDiscounts } from './discounts.ts'
 import { ANA_ADDRESS, DEMO_PASSWORD, DEMO_PEOPLE } from './people.ts'
-import { DEMO_ITEMS, demoLots, PAY_WITHIN, STOCKED } from './things.ts'
+import { DEMO_ITEMS, STOCKED } from './things.ts'
 
 const KEY = 'seed'
 const DONE = 'done'
@@ -17,7 +17,6 @@ const WINNER = 'ana'
 // A seeding takes under a second. One that is not done after ten has died, and another process does it again.
 const LEASE_MILLISECONDS = 10_000n
 const WAIT_MILLISECONDS = 50
-const APART_MILLISECONDS = 5
 
 /**
  * Fills an empty database with the people and things of the demonstration; does nothing when that was done before. When several processes start at
@@ -59,22 +58,12 @@ async function fill(shop: Shop, passwords: Passwords): Promise<void> {
   ])
   const sellers = Object.entries(SELLERS).map(([id, { name }]) => insertSeller({ id, name }))
   await db.batch([...people, insertAddress(WINNER, address, now), ...sellers])
-  await db.batch([...DEMO_ITEMS.map(insertItem), ...demoLots(WINNER, now).map(insertLot)])
+  await db.batch(DEMO_ITEMS.map(insertItem))
   await Promise.all([
     ...STOCKED.map(({ type, id, stock }) => shop.stock.set({ type, id }, stock)),
     ...DEMO_PEOPLE.filter(({ wallet }) => wallet > 0n).map(({ id, wallet }) => shop.wallets.topUp(id, wallet, 'welcome')),
     ...demoDiscounts(now).map(async (discount) => (await shop.discounts.find(discount.code)) ?? shop.discounts.create(discount)),
   ])
-  await awardWins(shop, now + PAY_WITHIN)
-}
-
-/** One after the other, so that they stand in the winner's cart in this order: lines of one millisecond have none. */
-async function awardWins(shop: Shop, payBy: bigint): Promise<void> {
-  for (const { id, wonFor } of WON_GARMENTS) {
-    const product = { type: 'garment', id }
-    const right = (await shop.availability([product])).get(productKey(product))
-    if (right?.state !== 'available') continue
-    await shop.auctions.award({ product, winner: WINNER, price: wonFor, payBy })
-    await pause(APART_MILLISECONDS)
-  }
+  await openAuctions(shop)
+  await holdAuctionsWonBy(shop, WINNER)
 }

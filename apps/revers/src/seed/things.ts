@@ -1,24 +1,16 @@
-import type { Lot } from '../auctions/lot-rows.ts'
 import type { Item } from '../catalogue/item.ts'
 import {
   ARTICLES,
   type ArticleSeed,
   AUCTION_GARMENTS,
-  type AuctionSeed,
   GARMENTS,
   type GarmentSeed,
   MATERIALS,
   SELLERS,
   type SellerKey,
   WON_GARMENTS,
-  type WonSeed,
 } from '../garments/seed.ts'
 import { CURRENCY } from '../settings.ts'
-
-const HOUR = 3_600_000n
-// Won an hour ago, to be paid in three days.
-const SINCE_WON = HOUR
-export const PAY_WITHIN: bigint = 72n * HOUR
 
 const sellerOf = (key: SellerKey): Item['seller'] => ({ id: key, name: SELLERS[key].name })
 
@@ -65,25 +57,4 @@ export const DEMO_ITEMS: readonly Item[] = [
   ...AUCTION_GARMENTS.map((seed, index) => garment(seed, { auctionOnly: true, listed: true, place: BigInt(500 - index) })),
   ...WON_GARMENTS.map((seed, index) => garment(seed, { auctionOnly: true, listed: false, place: BigInt(400 - index) })),
   ...STOCKED.map((seed, index) => article(seed, BigInt(300 - index))),
-]
-
-const lot = (seed: GarmentSeed, more: Pick<Lot, 'price' | 'bids' | 'reserve' | 'endsAt' | 'win'>): Lot => ({
-  id: `lot-${seed.id}`,
-  product: { type: 'garment', id: seed.id },
-  seller: seed.seller,
-  currency: CURRENCY,
-  startPrice: seed.price,
-  ...more,
-})
-
-const running = (seed: AuctionSeed, now: bigint): Lot =>
-  lot(seed, { price: seed.price, bids: 0, reserve: seed.reserve, endsAt: now + BigInt(seed.endsInHours) * HOUR, win: null })
-
-const won = (seed: WonSeed, winner: string, now: bigint): Lot =>
-  lot(seed, { price: seed.wonFor, bids: 2, reserve: null, endsAt: now - SINCE_WON, win: { winner, payBy: now + PAY_WITHIN } })
-
-/** The auctions at the moment of seeding. */
-export const demoLots = (winner: string, now: bigint): readonly Lot[] => [
-  ...AUCTION_GARMENTS.map((seed) => running(seed, now)),
-  ...WON_GARMENTS.map((seed) => won(seed, winner, now)),
 ]

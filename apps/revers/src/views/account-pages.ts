@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { amount } from './parts/amount.ts'
 import { orderList } from './parts/order-parts.ts'
-import { isOpen, type WinDecisions, winList } from './parts/win-list.ts'
+import { isOpen, winList } from './parts/win-list.ts'
 import type { OrderJson, PageContext, WalletJson, WinJson } from './types.ts'
 
 export interface AccountData {
@@ -47,10 +47,10 @@ export function ordersPage(context: PageContext, { items, next }: OrdersData): H
 }
 
 /** What was won at auction: to pay, paid, given up, or offered after somebody else let it go. */
-export function winsPage(context: PageContext, items: readonly WinJson[], decisions: WinDecisions = {}): Html {
+export function winsPage(context: PageContext, items: readonly WinJson[]): Html {
   const { locale } = context
   const { account, shop } = messagesOf(locale)
   const empty = html`<div class="empty"><h2>${account.noWins}</h2><p>${account.noWinsText}</p>
 <a class="button" href="/auctions">${shop.auctionsTitle}</a></div>`
-  return accountLayout(context, { title: account.winsTitle, main: items.length > 0 ? winList(items, locale, decisions) : empty })
+  return accountLayout(context, { title: account.winsTitle, main: items.length > 0 ? winList(items, locale) : empty })
 }

@@ -1,3 +1,4 @@
+import { formatAmount } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { type Html, html } from './html.ts'
@@ -7,13 +8,20 @@ import { faultSummary, field, hasFault, hidden } from './parts/form.ts'
 import { detailsLine, type ProductDetails } from './parts/product-card.ts'
 import type { FormState, LotJson, PageContext } from './types.ts'
 
+export interface AuctionsData {
+  readonly items: readonly LotJson[]
+  /** The cursor of the following page, null at the end. */
+  readonly next: string | null
+}
+
 /** The open auctions. */
-export function auctionsPage(context: PageContext, items: readonly LotJson[]): Html {
+export function auctionsPage(context: PageContext, { items, next }: AuctionsData): Html {
   const { locale } = context
-  const { shop, cart } = messagesOf(locale)
+  const { shop, cart, frame } = messagesOf(locale)
   const none = html`<div class="empty"><h2>${shop.noAuctions}</h2><p>${shop.noAuctionsText}</p><a class="button" href="/">${cart.discover}</a></div>`
   const main = html`<div class="hero"><h1>${shop.auctionsTitle}</h1><p>${shop.auctionsText}</p></div><h2 class="unseen">${shop.results}</h2>
-${items.length > 0 ? html`<ul class="grid">${items.map((lot) => lotCard(lot, locale))}</ul>` : none}`
+${items.length > 0 ? html`<ul class="grid">${items.map((lot) => lotCard(lot, locale))}</ul>` : none}
+${next === null ? '' : html`<nav class="pages" aria-label="${shop.results}"><a class="button secondary" rel="next" href="/auctions?cursor=${encodeURIComponent(next)}">${frame.more}</a></nav>`}`
   return layout(context, { title: shop.auctionsTitle, main })
 }
 
@@ -39,8 +47,8 @@ export interface AuctionPageData {
   readonly details: ProductDetails | null
   /** The visitor is the seller. */
   readonly own: boolean
-  /** Whether bids are taken here. Default no: then the page only shows how the auction stands. */
-  readonly bidding?: boolean
+  /** The page of a later auction of the same thing; null when this is the latest. */
+  readonly again: string | null
   readonly form: FormState
 }
 
@@ -48,7 +56,7 @@ export interface AuctionPageData {
 export function auctionPage(context: PageContext, data: AuctionPageData): Html {
   const { locale } = context
   const { shop, frame } = messagesOf(locale)
-  const { lot, details, form } = data
+  const { lot, details, form, again } = data
   const { product } = lot
   const live = lot.state === 'live'
   const main = html`<p class="crumb"><a href="/auctions">${shop.auctionsTitle}</a></p><div class="product">
@@ -56,7 +64,7 @@ export function auctionPage(context: PageContext, data: AuctionPageData): Html {
 <div><p class="meta">${detailsLine(details, locale)}</p><h1>${product.name}</h1><p class="meta">${frame.soldBy} ${product.seller?.name}</p>
 <div class="panel">${standing(lot, locale)}${bidsSoFar(lot, locale)}
 <p>${ending(lot, locale)} ${live ? html`<a href="${lotPath(lot)}">${shop.refresh}</a>` : ''}</p>
-${live ? bidForm(context, data) : ''}</div><p class="fine">${shop.bidRules}</p></div></div>`
+${live ? bidForm(context, data) : ''}${again === null ? '' : html`<p><a class="button secondary" href="${again}">${shop.auctionedAgain}</a></p>`}</div><p class="fine">${shop.bidRules}</p></div></div>`
   return layout(context, { title: product.name, main, faulty: hasFault(form) })
 }
 
@@ -69,19 +77,19 @@ function bidsSoFar({ bids, price, currency, reserve_met: reserveMet }: LotJson, 
 function standing({ state, leading, your_bid: yours, currency }: LotJson, locale: Locale): Html {
   const { shop, account } = messagesOf(locale)
   if (state === 'won' && leading) return html`<p class="note ok">${shop.wonByYou} <a href="/account/wins">${account.payInCart}</a></p>`
-  if (state !== 'live') return html`<p class="note">${state === 'unsold' ? shop.lotUnsold : shop.lotClosed}</p>`
+  if (state !== 'live') return html`<p class="note">${{ closed: shop.lotOver, won: shop.lotClosed, unsold: shop.lotUnsold }[state]}</p>`
   if (yours === undefined) return html``
   return html`<p class="note ${leading ? 'ok' : 'warn'}"><strong>${leading ? shop.leading : shop.outbid}</strong>
 ${shop.yourMaximum} ${amount(yours, currency, locale)}</p>`
 }
 
-function bidForm({ locale, user, path }: PageContext, { lot, own, form, bidding = false }: AuctionPageData): Html {
+function bidForm({ locale, user, path }: PageContext, { lot, own, form }: AuctionPageData): Html {
   const { shop } = messagesOf(locale)
-  if (!bidding) return html`<p class="note">${shop.noBidding}</p>`
   if (own) return html`<p class="note">${shop.ownLot}</p>`
   if (user === null) return html`<a class="button" href="${loginPath(path)}">${shop.bidLogin}</a>`
+  const minimum = `${shop.minimumBid} ${formatAmount(lot.next_minimum, lot.currency, locale)}`
   return html`${faultSummary(form, { amount: shop.maximumBid }, locale)}<form method="post" action="${lotPath(lot)}/bids">
 ${hidden('next', lotPath(lot))}
-${field({ name: 'amount', label: shop.maximumBid, form, locale, value: lot.next_minimum, inputmode: 'decimal', required: true })}
-<p class="fine">${shop.minimumBid} ${amount(lot.next_minimum, lot.currency, locale)}</p><button class="button">${shop.bid}</button></form>`
+${field({ name: 'amount', label: shop.maximumBid, form, locale, value: lot.next_minimum, inputmode: 'decimal', hint: minimum, required: true })}
+<button class="button">${shop.bid}</button></form>`
 }

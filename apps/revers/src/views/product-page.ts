@@ -3,10 +3,12 @@ import { messagesOf } from '../i18n/messages.ts'
 import { reasonText } from '../i18n/refusals.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
+import type { PlaceJson } from './market-types.ts'
 import { actionForm } from './parts/action-form.ts'
 import { addForm } from './parts/add-form.ts'
 import { amount, until } from './parts/amount.ts'
 import { type CatalogueItem, detailsLine, type ProductDetails, productGrid, productPrice } from './parts/product-card.ts'
+import { placeText } from './queue-page.ts'
 import type { PageContext, ProductJson } from './types.ts'
 
 /** Why this visitor may not buy this product, whatever its availability. */
@@ -23,8 +25,8 @@ export interface ProductPageData {
   readonly hold_minutes: number | null
   readonly obstacle: Obstacle | null
   readonly auction_url: string | null
-  /** The line behind a hold and the visitor's place in it, null when not waiting; null as a whole when the shop has no such line. */
-  readonly queue: { readonly position: number | null; readonly holding_until?: string | undefined } | null
+  /** The line behind a hold and the visitor's place in it, null when not waiting; null as a whole for what nobody can wait for. */
+  readonly queue: { readonly place: Omit<PlaceJson, 'product'> | null } | null
   readonly similar: readonly CatalogueItem[]
 }
 
@@ -61,7 +63,7 @@ ${delivery === null ? shop.deliveryLater : html`${shop.deliveryFrom} ${amount(de
 
 function action(context: PageContext, data: ProductPageData): Html {
   const { shop } = messagesOf(context.locale)
-  const { product, obstacle, auction_url: auction, hold_minutes: minutes } = data
+  const { product, obstacle, auction_url: auction, hold_minutes: minutes, queue } = data
   if (obstacle?.code === 'own_product') return html`<p class="note">${shop.ownListing} <a href="/sell">${shop.manageListing}</a></p>`
   switch (product.availability) {
     case 'sold':
@@ -75,7 +77,7 @@ function action(context: PageContext, data: ProductPageData): Html {
       return heldAction(context, data)
     case 'available':
       if (obstacle) return html`<p class="note warn">${reasonText('buyer', obstacle.reason, {}, context.locale) ?? shop.notAllowed}</p>`
-      return addForm(product, minutes, context.locale)
+      return html`${queue?.place ? waitingLine(context, product, queue) : ''}${addForm(product, minutes, context.locale)}`
   }
 }
 
@@ -88,12 +90,11 @@ ${shop.heldText}</p>${waitingLine(context, product, queue)}`
 }
 
 function waitingLine(context: PageContext, { type, id }: ProductJson, queue: ProductPageData['queue']): Html {
-  const { shop, frame } = messagesOf(context.locale)
+  const { shop, market } = messagesOf(context.locale)
   const asked = { next: context.path, fields: { product: `${type}:${id}` } }
   if (queue === null) return html``
-  if (queue.position === null)
+  if (queue.place === null)
     return html`${actionForm({ ...asked, to: '/queue', label: shop.joinQueue })}<p class="fine">${shop.queueText}</p>`
-  const turn = queue.holding_until
-  return html`<p class="note">${turn ? html`${shop.queueTurn} ${frame.until} ${until(turn, context)}.` : shop.queuePosition(queue.position)}</p>
+  return html`<p class="note${queue.place.turn_until ? ' ok' : ''}">${placeText(queue.place, context)} <a href="/queue">${market.places}</a></p>
 ${actionForm({ ...asked, to: '/queue/leave', label: shop.leaveQueue, look: 'quiet' })}`
 }

@@ -55,9 +55,28 @@ describe('settings', () => {
     )
   })
 
+  it('take both keys of Stripe or none, and repeat neither', () => {
+    const keys = { STRIPE_SECRET_KEY: 'sk_test_geheim', STRIPE_WEBHOOK_SECRET: 'whsec_geheim' }
+    assert.equal(readSettings({}).stripe, null)
+    assert.equal(readSettings({ ...keys }).stripe?.base, null)
+    assert.equal(readSettings({ ...keys, STRIPE_API_BASE: 'http://127.0.0.1:1234' }).stripe?.base?.port, '1234')
+    for (const wrong of [
+      { STRIPE_SECRET_KEY: undefined },
+      { STRIPE_WEBHOOK_SECRET: undefined },
+      { STRIPE_SECRET_KEY: 'pk_test_geheim' },
+      { STRIPE_WEBHOOK_SECRET: 'geheim' },
+      { STRIPE_API_BASE: 'ftp://host' },
+      { STRIPE_API_BASE: 'http://host/v1' },
+    ]) {
+      assert.throws(
+        () => readSettings({ ...keys, ...wrong }),
+        (error) =>
+          error instanceof SettingError && error.message.startsWith(Object.keys(wrong)[0] ?? '') && !error.message.includes('geheim'),
+      )
+    }
+  })
+
   it('refuse what is not built in, instead of taking pretended money', () => {
-    refused('STRIPE_SECRET_KEY', 'sk_test_1')
-    refused('STRIPE_WEBHOOK_SECRET', 'whsec_1')
     refused('CARRIER_URL', 'https://carrier.example')
   })
 })

@@ -2,10 +2,12 @@
 import { strict as assert } from 'node:assert'
 import { after, before, it } from 'node:test'
 import { type Client, openClient } from '../kit/client.ts'
+import { lotsSchema } from '../kit/contract.ts'
 import { contentsOf } from '../kit/database.ts'
+import { listen } from '../kit/events.ts'
 import { type House, openHouse } from '../kit/house.ts'
 import { openShelf } from '../kit/shelf.ts'
-import { add, products } from '../kit/shopper.ts'
+import { add, login, products, read } from '../kit/shopper.ts'
 import { onEveryEngine } from '../kit/suites.ts'
 
 const GETS = 1_000
@@ -26,6 +28,7 @@ const PUBLIC = [
   '/login',
   '/register',
   '/auctions',
+  '/queue',
   '/healthz',
   '/openapi.json',
 ]
@@ -37,6 +40,7 @@ async function publicPaths(visitor: Client): Promise<string[]> {
     paths.add(url)
     paths.add(image)
   }
+  for (const { id } of read(await visitor.get('/auctions'), 200, lotsSchema).items) paths.add(`/auctions/${id}`)
   const front = await visitor.page('/')
   for (const [, path = ''] of front.text.matchAll(/\s(?:href|src)="(\/[^"#]*)"/g)) paths.add(path.replaceAll('&amp;', '&'))
   return [...paths]
@@ -99,10 +103,27 @@ onEveryEngine('reading writes nothing', (engine) => {
         assert.equal((await client.page(path.startsWith('/api') ? '/' : path)).status, 200, path)
       }
     }
-    for (const path of ['/orders', '/wallet', '/addresses', '/account/wins', '/sell']) {
+    for (const path of ['/orders', '/wallet', '/addresses', '/account', '/account/wins', '/queue', '/sell']) {
       const answer = await buyer.get(path)
       assert.ok(answer.status < 500, path)
     }
+    assert.deepEqual(await contentsOf(house.database), original)
+  })
+
+  it('sellers, staff and those who watch auctions may as well', async () => {
+    const [seller, admin] = [house.signedIn('mihai'), house.visitor()]
+    await login(admin, 'admin')
+    const original = await contentsOf(house.database)
+    for (const accept of ['application/json', 'text/html']) {
+      for (const path of ['/sell', '/sell/sales', '/sell/payouts'])
+        assert.equal((await seller.send('GET', path, { accept })).status, 200, path)
+      for (const path of ['/admin', '/admin?check=1', '/admin/audit', '/admin/wins/x'])
+        assert.equal((await admin.send('GET', path, { accept })).status, 200, path)
+    }
+    const [lot] = read(await seller.get('/auctions'), 200, lotsSchema).items
+    const listening = await listen(house.url, lot?.id ?? '')
+    assert.equal((await listening.next())?.lot.id, lot?.id)
+    listening.leave()
     assert.deepEqual(await contentsOf(house.database), original)
   })
 })

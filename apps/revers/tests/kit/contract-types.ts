@@ -175,3 +175,10 @@ export interface Problem {
   detail: string
   [more: string]: unknown
 }
+
+export interface Place {
+  product: { type: string; id: string }
+  position: number
+  holding_until?: Maybe<string>
+  turn_until?: Maybe<string>
+}

@@ -10,6 +10,7 @@ import type {
   Lot,
   Order,
   Page,
+  Place,
   Placed,
   Product,
   Quote,
@@ -218,4 +219,9 @@ export const healthSchema: z.ZodType<{ status: 'ok'; database: 'sqlite' | 'postg
   status: z.literal('ok'),
   database: z.enum(['sqlite', 'postgres']),
 })
-export const queueSchema: z.ZodType = z.strictObject({ product: z.unknown(), position: z.int().min(0), holding_until: time.optional() })
+export const queueSchema: z.ZodType<Place> = z.strictObject({
+  product: z.looseObject(parties),
+  position: z.int().min(0),
+  holding_until: time.optional(),
+  turn_until: time.optional(),
+})

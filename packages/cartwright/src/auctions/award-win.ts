@@ -1,16 +1,21 @@
 import { act } from '../act.ts'
-import { addUnique, DEFAULT_CART, findSlot, insertCart, takeSlot, touchCart } from '../cart/cart-rows.ts'
 import { lapsedClaims } from '../cart/lapsed-claims.ts'
-import { snapshotOf } from '../cart/stored-cart.ts'
 import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
+import { given, invalidInput } from '../check-input.ts'
 import { claimsOn, explainClaim, readClaim, takeClaims } from '../claims/claim-rows.ts'
-import { type Context, ownerOf, userIdOf } from '../context.ts'
+import { type Context, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
-import { recordCartEvents } from '../events/event-rows.ts'
+import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { recordExpired } from '../events/record-expired.ts'
 import { firstOf } from '../storage/database.ts'
+import { LARGEST_BID } from './lot.ts'
+import { endStale } from './stale-win.ts'
+import { readWin, type StoredWin, viewWin, type WinView } from './win.ts'
+import { insertWin, liveWinOn } from './win-rows.ts'
+import { calendarOf } from './win-times.ts'
+import { cartSteps, showWin } from './won-line.ts'
 
 export interface Win {
   readonly product: ProductRef
@@ -23,56 +28,67 @@ export interface Win {
 }
 
 /**
- * Gives the winner of an auction the exclusive right to buy at his price until `payBy`: a claim with a locked price, shown as a line of his cart.
- * Refuses with `product_not_found`, `item_taken`, `item_sold`.
+ * Gives the winner of an auction of the app's own the exclusive right to buy at his price until `payBy`: a claim with a locked price, shown as a line of
+ * his cart; once that is over unpaid it lapses, with a strike, and the thing is free. Refuses with `product_not_found`, `own_product`, `item_taken`,
+ * `item_sold`, `invalid_input`. Asked for again it is the same right.
+ *
+ * @example
+ * await shop.auctions.award({ product: { type: 'garment', id: '42' }, winner: 'ana', price: 8000n, payBy: now + minutes(3 * 24 * 60) })
  */
-export function awardWin(context: Context, { product: ref, winner, price, payBy }: Win): Promise<void> {
+export function awardWin(context: Context, sent: Win): Promise<WinView> {
+  const { product: ref, winner, price, payBy } = given(sent, 'win')
+  if (typeof price !== 'bigint' || price < 0n || price > LARGEST_BID) throw invalidInput([{ field: 'price', code: 'invalid' }])
+  if (typeof payBy !== 'bigint') throw invalidInput([{ field: 'payBy', code: 'invalid' }])
+  const userId = userIdOf(winner)
+  const key = productKey(ref)
   return act(
     context,
     async () => {
-      const key = productKey(ref)
-      const owner = ownerOf({ userId: userIdOf(winner) }) ?? ''
-      const [products, [slots, claims = []]] = await Promise.all([
+      const [products, [claims = [], wins]] = await Promise.all([
         readProducts(context, [key]),
-        context.db.read(findSlot(owner, DEFAULT_CART), claimsOn([key])),
+        context.db.read(claimsOn([key]), liveWinOn(key)),
       ])
       const product = products.get(key)
       if (product === undefined) throw new ShopError('product_not_found', { product: key })
+      if (product.seller?.id === userId) throw new ShopError('own_product', { product: key })
       const now = context.clock()
-      const slot = firstOf(slots)?.cart_id
-      const cart = typeof slot === 'string' ? slot : context.newId()
-      const line = {
-        id: context.newId(),
-        product: key,
-        options: '',
-        kind: 'auction_win' as const,
-        quantity: 1n,
-        scale: 0,
-        unitPrice: price,
-        fixedPrice: true,
-        snapshot: snapshotOf(product),
-        heldUntil: payBy,
-        place: context.nextPlace(),
-      }
+      const row = firstOf(claims)
+      const old = firstOf(wins)
+      const claim = row === null ? undefined : readClaim(row)
+      const there = old === null ? null : readWin(old)
+      if (there !== null && isSame(there, { ...sent, winner: userId }) && claim?.holder === there.id) return viewWin(there, claim, now)
+      const win = { id: context.newId(), product: key, lot: null, userId, price, currency: product.currency, payBy, state: 'won' as const }
+      const cart = await showWin(context, win, product, now)
+      const carts = cartSteps(cart)
+      const stale = endStale(context, there, claim, now)
+      const owner = `user:${userId}`
+      const right = takeClaims([{ product: key, holder: win.id, owner, source: 'auction', price }], now, payBy)
+      const stored = { ...win, ...calendarOf(context.options.auctions, payBy, cart.shown, now) }
       await context.db.batch(
         [
-          ...(typeof slot === 'string'
-            ? [touchCart(cart, now).orReread()]
-            : [
-                takeSlot(owner, DEFAULT_CART, cart).orReread(),
-                insertCart({ id: cart, owner, name: DEFAULT_CART, currency: context.options.currency }, now),
-              ]),
-          takeClaims([{ product: key, holder: line.id, owner, source: 'auction', price }], now, payBy).orRefuse(
-            'item_taken',
-            explainClaim(key),
-          ),
-          addUnique(cart, [line], now).orReread(),
-          recordCartEvents(cart, [eventOf(context, 'auction.won', { product: key, winner, price: price.toString() }, now)], now),
-          ...recordExpired(context, lapsedClaims(new Map(claims.map((row) => [key, readClaim(row)])), [key], now), now),
+          ...carts.first,
+          ...stale.lot,
+          right.orRefuse('item_taken', explainClaim(key)),
+          ...stale.win,
+          insertWin(stored, now).orReread(),
+          ...stale.strike,
+          ...carts.lines,
+          ...stale.events,
+          recordEvents(key, [eventOf(context, 'auction.won', { product: key, winner: userId, price: price.toString() }, now)], now),
+          ...recordExpired(context, claim === undefined ? [] : lapsedClaims(new Map([[key, claim]]), [key], now), now),
         ],
-        { key: cart, id: context.newId() },
+        { key, id: context.newId() },
       )
+      return viewWin({ ...stored, live: true }, { holder: win.id, state: 'held' }, now)
     },
-    async () => undefined,
+    async () => {
+      const [[row] = [], claims = []] = await context.db.read(liveWinOn(key), claimsOn([key]))
+      if (row === undefined) throw new ShopError('order_state')
+      return viewWin(readWin(row), claims.map(readClaim)[0], context.clock())
+    },
   )
 }
+
+/** Whether the app awards what it has awarded already, because it never heard the answer. */
+const isSame = (there: StoredWin, { winner, price, payBy }: Win): boolean =>
+  there.lot === null && there.userId === winner && there.price === price && there.payBy === payBy

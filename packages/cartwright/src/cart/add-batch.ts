@@ -1,5 +1,7 @@
 import { type Product, productKey } from '../catalog/product.ts'
-import { takeClaims } from '../claims/claim-rows.ts'
+import { type Taker, takeClaims, takeInTurn } from '../claims/claim-rows.ts'
+import type { InTurn } from '../claims/read-queues.ts'
+import { useRight } from '../claims/right-rows.ts'
 import { inOrder, type Step } from '../claims/stock-holds.ts'
 import { stockRule } from '../claims/stock-policy.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +22,8 @@ export interface Wanted {
   readonly unique: boolean
   /** Takes the claim on a unique product; false in soft shops, and for a right the buyer has already. */
   readonly claims: boolean
+  /** Others waited for the product, and it is the buyer's turn, or nobody's any more; null where nobody did. */
+  readonly turn: InTurn | null
   /** For goods that are no single piece: most steps of it in the cart. */
   readonly bound: Bound | null
 }
@@ -58,13 +62,13 @@ export function lineStatements(
   const holders = new Map(wanted.filter((want) => reserves(context, want.product)).map((want, place) => [want, reserved.holders[place]]))
   const bounds = new Map(wanted.flatMap(({ key, bound }) => (bound === null ? [] : [[key, bound] as const])))
   const written: Written = { cart, bounds: [...bounds.values()], lines, set: false, holds: claiming.length, carts }
-  const claims = claiming.map((want) => ({ product: want.key, holder: want.line.id, owner }))
+  const claims = claiming.map((want) => ({ product: want.key, holder: want.line.id, owner, turn: want.turn }))
   const { limits, holds } = context.options
   // One line that is the first of its cart, and within its own bounds, is within all others.
   const within =
     !exists && carts.length === 1 && lines.length <= Math.min(limits.maxLines, holds.limit) && bounds.size === lines.length - unique.length
   return [
-    ...claimSteps(claims, reserved.plan.steps, now, until),
+    ...claimSteps(context, claims, [...reserved.plan.steps, ...rightSteps(lines)], now, until),
     ...(unique.length === 0 ? [] : [addUnique(cart, unique, now).expect(BigInt(unique.length)).orReread()]),
     ...reserved.lines,
     ...(counted.length === 0
@@ -96,9 +100,25 @@ export function eventsOf(context: Context, { key, line }: Pick<Wanted, 'key' | '
 export const reserves = (context: Context, product: Product): boolean =>
   product.stock === 'counted' && stockRule(context, productKey(product)).reserve === 'add'
 
+/** What was won, or reserved by a seller, is put into a cart: it must be the buyer's still, until the same moment. */
+export const rightSteps = (lines: readonly Pick<NewLine, 'id' | 'product' | 'kind' | 'heldUntil'>[]): Step[] =>
+  lines
+    .filter(({ kind }) => kind === 'auction_win')
+    .map(({ id, product, heldUntil }): Step => [product, useRight(product, id, heldUntil).orReread()])
+
+/** A claim that is to be taken, and how. */
+export type Claiming = Taker & { readonly turn: InTurn | null }
+
 /** Claims in one statement; beside other steps one each, so that all are taken in the order of products, and after what is given back of the same one. */
-export function claimSteps(claims: Parameters<typeof takeClaims>[0], steps: readonly Step[], now: bigint, until: bigint): Statement[] {
+export function claimSteps(context: Context, claims: readonly Claiming[], steps: readonly Step[], now: bigint, until: bigint): Statement[] {
+  const { holds } = context.options
   if (claims.length === 0) return inOrder(steps)
-  if (steps.length === 0) return [takeClaims(claims, now, until).expect(BigInt(claims.length)).orReread()]
-  return inOrder([...steps, ...claims.map((claim): Step => [claim.product, takeClaims([claim], now, until).expect(1n).orReread()])])
+  if (steps.length === 0 && claims.every(({ turn }) => turn === null))
+    return [takeClaims(claims, now, until, holds).expect(BigInt(claims.length)).orReread()]
+  return inOrder([...steps, ...claims.flatMap((claim) => takeOne(claim).map((statement): Step => [claim.product, statement]))])
+
+  function takeOne({ turn, ...taker }: Claiming): Statement[] {
+    if (turn === null) return [takeClaims([taker], now, until, holds).expect(1n).orReread()]
+    return takeInTurn(turn.seen, { taker, attempt: null, until }, turn.leaving, now, holds)
+  }
 }

@@ -1,28 +1,26 @@
 import { act } from '../act.ts'
-import { forbiddenBy } from '../buying-rules.ts'
-import { type Amount, checkInventory } from '../catalog/inventory.ts'
-import { type Product, type ProductRef, productKey } from '../catalog/product.ts'
+import { checkInventory } from '../catalog/inventory.ts'
+import { productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
-import { invalidInput, isStorable } from '../check-input.ts'
-import { type Claim, isLive } from '../claims/claim.ts'
+import { invalidInput } from '../check-input.ts'
+import { type Claim, isAuctioned, isLive, isOwnRight } from '../claims/claim.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
+import { spendBudget } from '../claims/hold-budget.ts'
+import { holdPolicy } from '../claims/hold-policy.ts'
+import { judgeTake, queuesOn } from '../claims/read-queues.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordExpired } from '../events/record-expired.ts'
 import { MAX_QUANTITY } from '../money/quantity.ts'
-import type { AddOptions, Changed } from '../shop-types.ts'
+import type { Changed } from '../shop-types.ts'
 import { lineStatements, reserves, type Wanted } from './add-batch.ts'
 import { cartWithLines, deleteLine, insertCart, slotsOf, takeSlot, touchCart, touchCartAt } from './cart-rows.ts'
 import { refuseWhilePaying, viewAfter } from './change-cart.ts'
-import { checkPrice } from './check-price.ts'
+import { amountsWith, buyable, checkItem, checkScale, decide, type Item, merged, problemOf } from './judge-items.ts'
 import { lapsedClaims } from './lapsed-claims.ts'
-import { boundOf } from './limits.ts'
-import { checkOptions, optionsText } from './line-options.ts'
 import { factsOf, loadCart, readCart, viewOf } from './read-cart.ts'
 import { reserveLines } from './reserve-lines.ts'
-import { isSameLine, makesWay, readStored, type StoredLine, snapshotOf } from './stored-cart.ts'
-
-export type Item = { readonly product: ProductRef } & AddOptions
+import { isSameLine, makesWay, readStored, type StoredLine } from './stored-cart.ts'
 
 /**
  * Puts items into the buyer's cart, all or none; the cart is born with the first. A unique item that is there already changes nothing and is
@@ -87,10 +85,11 @@ async function addOnce(
     version = cart?.version ?? null
     for (const line of linesSeen) {
       if (line.saved || line.snapshot.stock !== 'unique') continue
-      if (blocked.get(line.product)?.holder === line.id || (context.options.holds.policy !== 'hard' && keys.includes(line.product)))
-        mine.add(line.product)
+      const soft = holdPolicy(context.options, line.product, line.snapshot.seller?.id) !== 'hard'
+      if (blocked.get(line.product)?.holder === line.id || (soft && keys.includes(line.product))) mine.add(line.product)
     }
   }
+  const queues = await queuesOn(context, claims, keys, now)
   const wanted: Wanted[] = []
   for (const item of items) checkItem(item, buyable(context, buyer, productKey(item.product), products.get(productKey(item.product))))
   for (const item of merged(items, products)) {
@@ -98,11 +97,13 @@ async function addOnce(
     const product = products.get(key)
     if (product === undefined || mine.has(key)) continue
     const claim = blocked.get(key)
-    const own = claim !== undefined && claim.owner === owner && claim.state === 'held' && claim.source !== 'cart' ? claim : null
+    const own = claim !== undefined && isOwnRight(claim, owner) ? claim : null
     if (claim !== undefined && own === null) throw taken(key, claim)
     // Where units are kept from the add on, those of the cart are not among the free ones: the holds are the check.
     const left = reserves(context, product) ? MAX_QUANTITY : (available.get(key) ?? null)
-    wanted.push(decide(context, item, product, { until, available: left, own }))
+    const want = decide(context, item, product, { until, available: left, own })
+    const about = { claim: want.unique ? claims.get(key) : undefined, places: queues.get(key) ?? [], owner, holds: want.claims }
+    wanted.push({ ...want, turn: own === null ? judgeTake(context, about, now) : null })
   }
   const notices = [...mine].map((key) => ({
     code: 'already_in_cart',
@@ -136,7 +137,9 @@ async function addOnce(
   )
 
   const carts = [...new Set([...slots.map((row) => String(row.cart_id)), cartId])]
+  const { address } = items.find((item) => item.address !== undefined) ?? {}
   const statements = [
+    ...spendBudget(context, address, wanted.filter((want) => want.claims).length, now),
     ...(typeof slot === 'string'
       ? [
           (at === null ? touchCart(cartId, now) : touchCartAt(cartId, at, now)).orReread(),
@@ -170,122 +173,8 @@ async function addOnce(
   return viewAfter(context, buyer, answers, seen, notices)
 }
 
-/** The same counted product twice in one call is one line with the sum; the same unique one is one line, whatever its options. */
-function merged(items: readonly Item[], products: ReadonlyMap<string, Product>): Item[] {
-  const byLine = new Map<string, Item>()
-  for (const item of items) {
-    const key = productKey(item.product)
-    const product = products.get(key)
-    const unique = product?.stock === 'unique'
-    const one = 10n ** BigInt(product?.scale ?? 0)
-    const identity = unique ? key : `${key} ${optionsText(item.options)}`
-    const there = byLine.get(identity)
-    if (there === undefined) byLine.set(identity, item)
-    else if (!unique) {
-      const { unitPrice = there.unitPrice, quantity = one } = item
-      const price = unitPrice === undefined ? {} : { unitPrice }
-      byLine.set(identity, { ...item, ...price, quantity: (there.quantity ?? one) + quantity })
-    }
-  }
-  return [...byLine.values()]
-}
-
-/** The product, if this buyer may buy it; refuses with `product_not_found`, `item_sold` and what a buying rule says. */
-export function buyable(context: Context, buyer: Buyer, key: string, product: Product | undefined): Product {
-  if (product === undefined) throw new ShopError('product_not_found', { product: key })
-  const no = forbiddenBy(context.options.buying, buyer, product)
-  if (no !== null) throw new ShopError(no.code, { product: key, ...no.details })
-  if (product.sold === true) throw new ShopError('item_sold', { product: key })
-  return product
-}
-
-const taken = (product: string, claim: Claim): ShopError =>
-  claim.state === 'sold'
-    ? new ShopError('item_sold', { product })
-    : new ShopError('item_taken', { product, availableAgainAt: claim.expiresAt })
-
-/** What is wrong with items that no engine could store or no cart could hold; said before anything is asked. */
-function problemOf(context: Context, items: readonly Item[]): ShopError | null {
-  const lines = new Set<string>()
-  try {
-    for (const { product, options } of items) {
-      const key = productKey(product)
-      if (!isStorable(key)) return new ShopError('product_not_found', { product: key.toWellFormed() })
-      checkOptions(options)
-      lines.add(`${key} ${optionsText(options)}`)
-    }
-  } catch (error) {
-    if (error instanceof ShopError) return error
-    throw error
-  }
-  const { maxLines } = context.options.limits
-  return lines.size > maxLines ? new ShopError('invalid_quantity', { maxLines: BigInt(maxLines) }) : null
-}
-
-/** A line counts in the steps it began with. What is saved counts in its own, unless it cannot become a rest because there is one already. */
-function checkScale(wanted: Wanted['line'], there: readonly StoredLine[]): void {
-  const old = there.find((line) => isSameLine(line, wanted))
-  if (old === undefined) return
-  if (old.scale === wanted.scale) {
-    if (!makesWay(old, there) && old.quantity + wanted.quantity > MAX_QUANTITY)
-      throw new ShopError('invalid_quantity', { product: wanted.product, scale: old.scale, max: MAX_QUANTITY })
-    return
-  }
-  if (!makesWay(old, there)) throw new ShopError('invalid_quantity', { product: wanted.product, scale: old.scale })
-}
-
-/** What is wrong with an item by itself, before items of one line are summed. */
-function checkItem(item: Item, product: Product): void {
-  const { quantity = 1n } = item
-  if (typeof quantity !== 'bigint' || quantity < 1n || (product.stock === 'unique' && quantity !== 1n))
-    throw new ShopError('invalid_quantity', { product: productKey(product) })
-  checkPrice(product, item)
-}
-
-function decide(
-  context: Context,
-  item: Item,
-  product: Product,
-  { until, available, own }: { until: bigint; available: bigint | null; own: Claim | null },
-): Wanted {
-  const key = productKey(item.product)
-  const scale = product.scale ?? 0
-  const one = 10n ** BigInt(scale)
-  const unique = product.stock === 'unique'
-  const quantity = item.quantity ?? one
-  if (product.auctionOnly === true && own === null) throw new ShopError('auction_only', { product: key })
-  const unitPrice = own?.price ?? item.unitPrice ?? product.price
-  const bound = unique ? null : boundOf(context, product, available)
-  if (bound !== null && quantity > bound.most) throw new ShopError(bound.beyond.code, bound.beyond.details)
-  const claims = unique && own === null && context.options.holds.policy === 'hard'
-  return {
-    key,
-    product,
-    unique,
-    claims,
-    bound,
-    line: {
-      id: own?.holder ?? context.newId(),
-      product: key,
-      options: optionsText(item.options),
-      kind: own === null ? 'item' : 'auction_win',
-      quantity: unique ? 1n : quantity,
-      scale: unique ? 0 : scale,
-      unitPrice,
-      fixedPrice: own !== null || item.unitPrice !== undefined,
-      snapshot: snapshotOf(product),
-      heldUntil: own?.expiresAt ?? (claims ? until : null),
-      place: context.nextPlace(),
-    },
-  }
-}
-
-/** What would be in the cart of the products that an inventory is to be asked about. */
-function amountsWith(there: readonly StoredLine[], wanted: readonly Wanted[], asked: ReadonlySet<string>): Amount<Product>[] {
-  const products = new Map(wanted.filter(({ key }) => asked.has(key)).map(({ key, product }) => [key, product]))
-  const lines = [...there.filter((line) => !line.saved), ...wanted.map(({ line }) => line)]
-  return [...products].map(([key, product]) => ({
-    product,
-    quantity: lines.reduce((sum, line) => (line.product === key ? sum + line.quantity : sum), 0n),
-  }))
+function taken(product: string, claim: Claim): ShopError {
+  if (claim.state === 'sold') return new ShopError('item_sold', { product })
+  if (isAuctioned(claim)) return new ShopError('auction_only', { product })
+  return new ShopError('item_taken', { product, availableAgainAt: claim.expiresAt })
 }

@@ -1,24 +1,29 @@
 import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { isStorable } from '../check-input.ts'
-import { isLive } from '../claims/claim.ts'
+import { isAuctioned, isLive } from '../claims/claim.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
+import { holdPolicy } from '../claims/hold-policy.ts'
+import { turnOf } from '../claims/queue.ts'
+import { queuesOn } from '../claims/read-queues.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { linesOf, slotsOf } from './cart-rows.ts'
 import { readLine } from './stored-cart.ts'
 
 /** Who may still get a product, as this buyer sees it. */
 export interface Availability {
-  /** `sold`: nobody can get it: it is sold, none is left, or its source does not have it (any more). */
-  readonly state: 'available' | 'held' | 'in_your_cart' | 'sold'
-  /** When a hold of somebody else ends. */
+  /** `sold`: nobody can get it: it is sold, none is left, or its source does not have it (any more). `auction`: an auction of it is under way. */
+  readonly state: 'available' | 'held' | 'in_your_cart' | 'sold' | 'auction'
+  /** When a hold of somebody else ends; where others wait for it, when it is this buyer's turn, or all turns are over. */
   readonly availableAgainAt: bigint | null
+  /** When the turn of this buyer, who has waited for it, ends; null for all others. */
+  readonly turnUntil: bigint | null
   /** For counted products: steps that can still be sold, none without a counter; null for others. */
   readonly left: bigint | null
 }
 
 /**
- * The availability of several products in one question, plus two for a buyer who may have a cart. Each product source is asked once; one that fails is the
+ * The availability of several products in one question, plus two for a buyer who may have a cart, plus one where people wait in line. Each product source is asked once; one that fails is the
  * refusal `plugin_failed`.
  */
 export async function availabilityOf(
@@ -39,19 +44,26 @@ export async function availabilityOf(
   const inCart = new Set(lines.map((line) => line.product))
   const { claims, available } = readRights(rights)
   const now = context.clock()
+  const { turn } = context.options.holds
+  const queues = await queuesOn(context, claims, keys, now)
   return new Map(
     keys.map((key): [string, Availability] => {
       const claim = claims.get(key)
       const product = listed.get(key)
       const left = available.get(key) ?? (product?.stock === 'counted' ? 0n : null)
+      const nothing = { availableAgainAt: null, turnUntil: null, left }
       if (claim === undefined || !isLive(claim, now)) {
-        const isSold = product === undefined || left === 0n || product.sold === true
-        const state = isSold ? 'sold' : inCart.has(key) && context.options.holds.policy !== 'hard' ? 'in_your_cart' : 'available'
-        return [key, { state, availableAgainAt: null, left }]
+        if (product === undefined || left === 0n || product.sold === true) return [key, { ...nothing, state: 'sold' }]
+        const next = claim === undefined || claim.waiters === 0n ? null : turnOf(claim, queues.get(key) ?? [], owner, now, turn)
+        if (next?.state === 'others') return [key, { ...nothing, state: 'held', availableAgainAt: next.availableAgainAt }]
+        const soft = holdPolicy(context.options, key, product.seller?.id) !== 'hard'
+        const turnUntil = next?.state === 'own' ? next.until : null
+        return [key, { ...nothing, state: inCart.has(key) && soft ? 'in_your_cart' : 'available', turnUntil }]
       }
-      if (claim.state === 'sold') return [key, { state: 'sold', availableAgainAt: null, left }]
-      if (mine.has(claim.holder)) return [key, { state: 'in_your_cart', availableAgainAt: null, left }]
-      return [key, { state: 'held', availableAgainAt: claim.expiresAt, left }]
+      if (claim.state === 'sold') return [key, { ...nothing, state: 'sold' }]
+      if (isAuctioned(claim)) return [key, { ...nothing, state: 'auction' }]
+      if (mine.has(claim.holder)) return [key, { ...nothing, state: 'in_your_cart' }]
+      return [key, { ...nothing, state: 'held', availableAgainAt: claim.expiresAt }]
     }),
   )
 }

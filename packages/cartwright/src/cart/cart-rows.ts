@@ -52,6 +52,9 @@ export const placedCartsOf = (owner: string, before: { at: bigint; id: string },
   where owner = ${owner} and state = 'placed' and (made_at < ${before.at} or (made_at = ${before.at} and cart_id < ${before.id}))
   order by made_at desc, cart_id desc limit ${limit}`
 
+/** The cart of a line, for a hold that its taker's own carts do not have: it came with a login. A look for staff, without an index. */
+export const lineNamed = (line: string): Statement => sql`select cart_id, line_id from cart_line where line_id = ${line}`
+
 /** The cart of this name that was placed last. */
 export const placedCart = (owner: string, name: string): Statement => sql`
   select cart_id from cart where owner = ${owner} and state = 'placed' and name = ${name} order by made_at desc, cart_id desc limit 1`
@@ -198,7 +201,7 @@ export const addCounted = (cart: string, lines: readonly NewLine[], now: bigint,
  */
 export const addUnique = (cart: string, lines: readonly NewLine[], now: bigint): Statement => sql`
   insert into cart_line (${LINE}) values ${newRows(cart, lines, now)}
-  on conflict (cart_id, product, options, rest) do update set line_id = excluded.line_id, saved = 0, ${PRICE},
+  on conflict (cart_id, product, options, rest) do update set line_id = excluded.line_id, kind = excluded.kind, saved = 0, ${PRICE},
     snapshot = excluded.snapshot, held_until = excluded.held_until, renewals = 0
   where cart_line.saved = 1 or (excluded.held_until is not null and (cart_line.held_until is null or cart_line.held_until <= excluded.added_at))`
 

@@ -31,7 +31,7 @@ export function changeCart(
     async () => {
       const owner = ownerOf(buyer)
       const cart = owner === null ? null : await loadCart(context, owner)
-      const change = cart === null ? await decide(emptyCart(context), context.clock()) : await decide(cart, context.clock())
+      const change = cart === null ? await decide(newCart(context, '', ''), context.clock()) : await decide(cart, context.clock())
       if (change === null || cart === null)
         return { view: await viewOf(context, await factsOf(context, buyer, cart), 'at-once'), notices: change?.notices ?? [] }
       refuseWhilePaying(cart)
@@ -72,10 +72,10 @@ export function lineOf(cart: StoredCart, ref: LineRef, saved?: boolean): StoredL
 }
 
 /** What there is before the first add: no row anywhere. */
-const emptyCart = (context: Context): StoredCart => ({
-  id: '',
-  owner: '',
-  name: '',
+export const newCart = (context: Context, id: string, owner: string): StoredCart => ({
+  id,
+  owner,
+  name: context.cartName,
   currency: context.options.currency,
   state: 'open',
   version: 0n,

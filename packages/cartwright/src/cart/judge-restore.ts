@@ -1,10 +1,12 @@
 import { type Product, productKey } from '../catalog/product.ts'
-import { type Claim, isLive } from '../claims/claim.ts'
+import { type Claim, isLive, isOwnRight } from '../claims/claim.ts'
 import type { Rights } from '../claims/claim-rows.ts'
+import { holdPolicy } from '../claims/hold-policy.ts'
+import { type InTurn, judgeTake, type Queues } from '../claims/read-queues.ts'
 import type { Buyer, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { quantity } from '../money/quantity.ts'
-import { buyable } from './add-items.ts'
+import { buyable } from './judge-items.ts'
 import { boundOf } from './limits.ts'
 import { optionsText } from './line-options.ts'
 import { fitLines } from './line-room.ts'
@@ -25,6 +27,8 @@ export interface Restoring {
   readonly heldElsewhere: number
   readonly products: ReadonlyMap<string, Product>
   readonly rights: Rights
+  /** Who waits for products that nobody has any more. */
+  readonly queues: Queues
   /** Lines of the cart that go because the payload does not name them. */
   readonly gone: readonly StoredLine[]
   /** All others. */
@@ -58,7 +62,8 @@ export function divide(cart: StoredCart | null, wishes: readonly Wish[], mode: '
 export function claimOn({ rights, gone, now }: Restoring, key: string): Claim | null {
   const claim = rights.claims.get(key)
   if (claim === undefined || !isLive(claim, now)) return null
-  const goes = claim.state === 'held' && claim.source === 'cart' && gone.some((line) => line.id === claim.holder)
+  // Where others wait for it, it is theirs as soon as it is given back.
+  const goes = claim.state === 'held' && claim.source === 'cart' && claim.waiters === 0n && gone.some((line) => line.id === claim.holder)
   return goes ? null : claim
 }
 
@@ -66,13 +71,21 @@ export function claimOn({ rights, gone, now }: Restoring, key: string): Claim | 
 export const pieceIn = (context: Context, restoring: Restoring, key: string): StoredLine | undefined =>
   restoring.stay.find(
     (line) =>
-      line.product === key && !line.saved && (context.options.holds.policy !== 'hard' || claimOn(restoring, key)?.holder === line.id),
+      line.product === key &&
+      !line.saved &&
+      (holdPolicy(context.options, key, line.snapshot.seller?.id) !== 'hard' || claimOn(restoring, key)?.holder === line.id),
   )
 
 /** A right to the piece that is the buyer's own and no hold of a cart: won, or reserved for him. */
 export function ownRight(restoring: Restoring, key: string): Claim | null {
   const claim = claimOn(restoring, key)
-  return claim !== null && claim.owner === restoring.owner && claim.state === 'held' && claim.source !== 'cart' ? claim : null
+  return claim !== null && isOwnRight(claim, restoring.owner) ? claim : null
+}
+
+/** How the buyer takes a piece that nobody has any more; refuses while it is somebody else's turn. */
+export function turnAt(context: Context, { products, rights, queues, owner, now }: Restoring, key: string): InTurn | null {
+  const holds = holdPolicy(context.options, key, products.get(key)?.seller?.id) === 'hard'
+  return judgeTake(context, { claim: rights.claims.get(key), places: queues.get(key) ?? [], owner, holds }, now)
 }
 
 /** Judges all lines at once; what does not fit goes into the report. */
@@ -112,6 +125,7 @@ function refusalOf(context: Context, restoring: Restoring, product: Product): st
   const isOwn = claim !== null && (restoring.stay.some(({ id }) => id === claim.holder) || claim.owner === restoring.owner)
   const isHad = isOwn && (pieceIn(context, restoring, key) !== undefined || ownRight(restoring, key) !== null)
   if (claim !== null && !isHad && product.stock === 'unique') return claim.state === 'sold' ? 'item_sold' : 'item_taken'
+  if (!isHad && product.stock === 'unique') turnAt(context, restoring, key)
   return product.auctionOnly === true && !isHad ? 'auction_only' : null
 }
 

@@ -6,7 +6,8 @@ export const lapsedClaims = (claims: ReadonlyMap<string, Claim>, products: reado
   products
     .toSorted()
     .flatMap((product) => claims.get(product) ?? [])
-    .filter((claim) => !isLive(claim, now))
+    // What is free was given back, or told as expired when it became so.
+    .filter((claim) => claim.state !== 'free' && !isLive(claim, now))
     .map(({ product, holder, expiresAt, source, owner, price }) => ({
       product,
       holder,

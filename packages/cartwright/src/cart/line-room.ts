@@ -1,4 +1,5 @@
 import { type Product, productKey } from '../catalog/product.ts'
+import { holdPolicy } from '../claims/hold-policy.ts'
 import type { Context } from '../context.ts'
 import type { StoredLine } from './stored-cart.ts'
 
@@ -34,7 +35,7 @@ export function fitLines(context: Context, there: readonly StoredLine[], lines: 
   // A single piece that is saved is taken up as it is; other things stay saved beside their new line.
   let free = limits.maxLines - there.filter((line) => !line.saved || line.snapshot.stock !== 'unique' || !wanted.has(line.product)).length
   const held = new Set(active.filter((line) => isHeldPiece(line, now)).map((line) => line.product))
-  let holdsLeft = holds.policy === 'hard' ? holds.limit - held.size - heldElsewhere : Number.POSITIVE_INFINITY
+  let holdsLeft = holds.limit - held.size - heldElsewhere
   const used = new Map<string, bigint>()
   const pieces = new Map<string, bigint>()
   const count = (key: string, seller: string | undefined, { quantity, scale }: Amount, sign: bigint): void => {
@@ -49,7 +50,7 @@ export function fitLines(context: Context, there: readonly StoredLine[], lines: 
     const seller = product.seller?.id
     const unique = product.stock === 'unique'
     const old = byProduct.get(key)?.find((line) => unique || line.options === options)
-    const takes = unique && product.auctionOnly !== true && !held.has(key)
+    const takes = unique && product.auctionOnly !== true && !held.has(key) && holdPolicy(context.options, key, seller) === 'hard'
     if (old === undefined && free < 1) return { quantity: 0n, reason: 'max_lines' }
     if (takes && holdsLeft < 1) return { quantity: 0n, reason: 'hold_limit' }
     if (old !== undefined) count(key, seller, old, -1n)

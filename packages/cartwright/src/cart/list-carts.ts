@@ -1,4 +1,5 @@
 import { type ProductRef, productRef } from '../catalog/product.ts'
+import { isReservedLine } from '../claims/claim.ts'
 import { type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import type { Page } from '../shop-types.ts'
@@ -75,5 +76,14 @@ const recordOf = (row: Row, lines: Rows): CartRecord => ({
 function recordedLine(row: Row): RecordedLine {
   const { id, product, options, kind, saved, quantity, scale, unitPrice, snapshot } = readLine(row)
   const ref = productRef(product) ?? { type: '', id: product }
-  return { id, product: { ...ref, name: snapshot.name }, options, kind, saved, quantity, scale, unitPrice }
+  return {
+    id,
+    product: { ...ref, name: snapshot.name },
+    options,
+    kind: isReservedLine(id) ? 'item' : kind,
+    saved,
+    quantity,
+    scale,
+    unitPrice,
+  }
 }

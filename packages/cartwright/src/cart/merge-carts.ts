@@ -1,4 +1,5 @@
 import { act } from '../act.ts'
+import { placesOf } from '../claims/queue-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { checkStrategy, type MergeStrategy } from '../options.ts'
 import { Unmet } from '../storage/database.ts'
@@ -8,6 +9,7 @@ import { refuseWhilePaying, viewAfter } from './change-cart.ts'
 import { liveHolds } from './join-room.ts'
 import { cartsAndOrders, cartsOfBoth, rebindAttempts, rebindCart, rebindOrders } from './merge-rows.ts'
 import { type Merged, type MergeReport, NOTHING_MERGED } from './merge-types.ts'
+import { movePlaces } from './move-places.ts'
 import { type MergePlan, mergeStatements, type Pair, planMerge, type Rebound } from './plan-merge.ts'
 import { readCart } from './read-cart.ts'
 import { ordersByCart, type ReboundOrders, rebindFinished } from './rebind-orders.ts'
@@ -26,7 +28,7 @@ export interface CartPlace {
  * Joins another cart into the buyer's: in one batch, once. The other cart is closed, its lines keep their ids and so their holds; its code is taken when
  * this one has none and it applies. What does not fit is saved for later, vanished and forbidden products are left out; the report names each.
  * A cart joined with itself, by whatever handle, and an empty one change nothing and tell nothing. Can be undone for 15 minutes (`undoMerge`).
- * At most twelve statements, whatever the number of lines; one more for each hold that is given back, two where there is a code.
+ * At most twelve statements, whatever the number of lines; two more for each hold that is given back, and where there is a code.
  * Rejects with `RangeError` for an unknown strategy, before anything is read; refuses with `cart_changed` while either cart is being paid for,
  * `plugin_failed`.
  *
@@ -68,6 +70,8 @@ export async function mergeCarts(context: Context, buyer: Buyer, other: CartPlac
  * has no cart of that name; else it goes on beside the user's cart, and its lines come back there if the payment fails. A cart that the user is paying for
  * goes on likewise, and the guest's lines get a fresh cart in its place: what is paid for is what was shown.
  *
+ * Where the guest waits in line for something, the user waits from then on.
+ *
  * Without `names` the guest's orders become the user's as well: two statements for each cart that has some, the first 20 carts in the same batch,
  * any more in batches of their own behind it.
  */
@@ -82,10 +86,15 @@ export async function mergeAtLogin(
   const reread = (): Promise<Merged> => asItIs(context, user)
   if (from === null || to === null) return reread()
   let more = false
+  let waitsFor: readonly string[] = []
   const merged = await act(
     context,
     async () => {
-      const [found = []] = await context.db.read(names === null ? cartsAndOrders(from, to) : cartsOfBoth(from, to))
+      const [found = [], places = []] = await context.db.read(
+        names === null ? cartsAndOrders(from, to) : cartsOfBoth(from, to),
+        placesOf(from),
+      )
+      waitsFor = places.map((row) => String(row.product))
       const slots = found.filter(isSlot)
       const paying = found.filter((row) => row.attempt_id !== null)
       const finished = ordersByCart(found, paying)
@@ -106,6 +115,7 @@ export async function mergeAtLogin(
     },
     reread,
   )
+  await movePlaces(context, waitsFor, from, to)
   if (more) await mergeAtLogin(context, guest, user, names)
   return merged
 }

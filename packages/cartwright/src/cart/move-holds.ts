@@ -40,7 +40,9 @@ export function moveHolds(
     kind !== 'item' || heldUntil === null ? [] : [{ product, holder: id, expiresAt: heldUntil, unique: snapshot.stock === 'unique' }],
   )
   const stock = stockSteps(stockChanges(before, after, rights, now), rights, now)
-  const claims = held.filter(({ unique }) => unique).map(({ product, holder }): Step => [product, releaseClaim(product, holder)])
+  const claims = held
+    .filter(({ unique }) => unique)
+    .flatMap(({ product, holder }) => releaseClaim(product, holder, now).map((statement): Step => [product, statement]))
   const over = held.filter(({ expiresAt }) => expiresAt <= now)
   return {
     steps: [...claims, ...stock.steps],

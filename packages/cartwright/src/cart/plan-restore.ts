@@ -1,5 +1,6 @@
 import { type Amount, shortInInventory } from '../catalog/inventory.ts'
 import { type Product, productKey } from '../catalog/product.ts'
+import { holdPolicy } from '../claims/hold-policy.ts'
 import { stockRule } from '../claims/stock-policy.ts'
 import type { Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
@@ -131,7 +132,7 @@ function pieceOf(context: Context, restoring: Restoring, { key, product, options
   const { stay, now } = restoring
   const same = stay.find((line) => line.product === key && !line.saved) ?? stay.find((line) => line.product === key) ?? null
   const right = ownRight(restoring, key)
-  const claims = right === null && claimOn(restoring, key) === null && context.options.holds.policy === 'hard'
+  const claims = right === null && claimOn(restoring, key) === null && holdPolicy(context.options, key, product.seller?.id) === 'hard'
   const agreed = same?.fixedPrice === true && same.kind === 'item' ? same.unitPrice : null
   const until = now + (restoring.buyer.userId === undefined ? context.options.holds.guest : context.options.holds.user)
   const line: StoredLine = {
@@ -144,7 +145,7 @@ function pieceOf(context: Context, restoring: Restoring, { key, product, options
     quantity: 1n,
     scale: 0,
     unitPrice: right?.price ?? agreed ?? product.price,
-    fixedPrice: right !== null || agreed !== null,
+    fixedPrice: (right !== null && right.price !== null) || agreed !== null,
     snapshot: snapshotOf(product),
     heldUntil: right?.expiresAt ?? (claims ? until : null),
     renewals: 0n,

@@ -2,9 +2,11 @@ import type { Product } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import type { Claim } from '../claims/claim.ts'
 import { claimsOn, readClaim, readRights, rightsOn } from '../claims/claim-rows.ts'
+import { queuesOn } from '../claims/read-queues.ts'
 import { stockRule } from '../claims/stock-policy.ts'
 import { type Buyer, type Context, customerOf, ownerOf } from '../context.ts'
 import { automaticCodes } from '../discounts/automatic-codes.ts'
+import { campaignsOf } from '../discounts/campaigns.ts'
 import { discountsByCode, readDiscount } from '../discounts/discount-rows.ts'
 import { hasOrdered } from '../discounts/has-ordered.ts'
 import { quoteOfAttempt, readCodesOfOrder } from '../discounts/redemption-rows.ts'
@@ -57,14 +59,26 @@ export async function factsOf(context: Context, buyer: Buyer, stored: StoredCart
   const claimRows = unknown.length === 0 ? [] : (answers[0] ?? [])
   const discountRows = codes.length === 0 ? [] : (answers.at(-1) ?? [])
   const discounts = new Map(discountRows.map((row) => [String(row.code), readDiscount(row)]))
+  const claims = new Map([...(known.claims ?? []), ...claimRows.map((row) => [String(row.product), readClaim(row)] as const)])
+  const [queues, campaigns] = await Promise.all([
+    queuesOn(
+      context,
+      claims,
+      unsure.map((line) => line.product),
+      now,
+    ),
+    campaignsOf(context, discounts.values(), customer),
+  ])
   const asksForOrders = [...discounts.values()].some(({ firstOrder }) => firstOrder)
   return {
     stored,
     buyer,
     products: new Map([...(known.products ?? []), ...fetched]),
     fresh: known.fresh === true,
-    claims: new Map([...(known.claims ?? []), ...claimRows.map((row) => [String(row.product), readClaim(row)] as const)]),
+    claims,
+    queues,
     discounts,
+    campaigns,
     uses: new Map(discountRows.map((row) => [String(row.code), (row.customer_uses as bigint | null) ?? 0n])),
     hasOrdered: asksForOrders && (await hasOrdered(context, customer)),
     ordered,
@@ -94,7 +108,8 @@ export async function viewOf(context: Context, facts: CartFacts, patience: Patie
   return viewCart(context.options, facts, drawn, quote, taxPending)
 }
 
-/** Reads a buyer's cart: writes nothing. At most four statements (one more while it is being paid for), and one call per product type. */
+/** Reads a buyer's cart: writes nothing. At most four statements (one more while it is being paid for, and one with a code of a
+ * campaign), and one call per product type. */
 export async function readCart(context: Context, buyer: Buyer): Promise<CartView> {
   const owner = ownerOf(buyer)
   const stored = owner === null ? null : await loadCart(context, owner)

@@ -3,12 +3,13 @@ import { productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { checkNames } from '../check-input.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
+import { queuesOn } from '../claims/read-queues.ts'
 import { inOrder } from '../claims/stock-holds.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import type { Statement } from '../storage/statement.ts'
-import { claimSteps, eventsOf } from './add-batch.ts'
+import { claimSteps, eventsOf, rightSteps } from './add-batch.ts'
 import {
   cartsWithLines,
   cartWithLines,
@@ -21,10 +22,10 @@ import {
   touchCartAt,
   writeCodes,
 } from './cart-rows.ts'
-import { refuseWhilePaying, viewAfter } from './change-cart.ts'
+import { newCart, refuseWhilePaying, viewAfter } from './change-cart.ts'
 import { factOf } from './change-lines.ts'
 import { liveHolds } from './join-room.ts'
-import { divide, judgeRestore, type Restoring } from './judge-restore.ts'
+import { divide, judgeRestore, type Restoring, turnAt } from './judge-restore.ts'
 import { beyondLimits } from './limit-rows.ts'
 import { chunksOf } from './plan-merge.ts'
 import { planRestore, type RestorePlan } from './plan-restore.ts'
@@ -92,7 +93,7 @@ async function restoreOnce(context: Context, buyer: Buyer, owner: string, { wish
   if (cart !== null) refuseWhilePaying(cart)
   const plan = await planRestore(context, restoring, judgeRestore(context, restoring, wishes.lines, report), report)
   const born = cart === null && plan.put.length > 0
-  const stored = cart ?? (born ? newCart(context, owner) : null)
+  const stored = cart ?? (born ? newCart(context, context.newId(), owner) : null)
   const taken = new Set(plan.claiming.map((line) => line.product))
   const claims = new Map([...restoring.rights.claims].filter(([key]) => !taken.has(key)))
   const codes = await restoreCodes(context, buyer, stored === null ? null : { ...stored, lines: plan.after }, {
@@ -132,21 +133,10 @@ async function readAll(context: Context, buyer: Buyer, owner: string, { lines }:
   const now = context.clock()
   const others = [...stored.values()].filter((one) => one !== cart)
   const heldElsewhere = others.reduce((sum, one) => sum + liveHolds(one.lines, now), 0)
-  return { buyer, owner, cart, carts, heldElsewhere, products, rights: readRights(rights), ...divide(cart, lines, mode), now }
+  const known = readRights(rights)
+  const queues = await queuesOn(context, known.claims, keys, now)
+  return { buyer, owner, cart, carts, heldElsewhere, products, rights: known, queues, ...divide(cart, lines, mode), now }
 }
-
-const newCart = (context: Context, owner: string): StoredCart => ({
-  id: context.newId(),
-  owner,
-  name: context.cartName,
-  currency: context.options.currency,
-  state: 'open',
-  version: 0n,
-  codes: [],
-  notices: [],
-  attempt: null,
-  lines: [],
-})
 
 /** Takes the cart's row, at the version it was read at. */
 function cartStatements(
@@ -165,7 +155,7 @@ function batchOf(context: Context, restoring: Restoring, { id }: StoredCart, pla
   const { claiming, holds } = plan
   const away = [...gone.map((line) => line.id), ...plan.replaced]
   const until = now + (buyer.userId === undefined ? context.options.holds.guest : context.options.holds.user)
-  const claims = claiming.map((line) => ({ product: line.product, holder: line.id, owner }))
+  const claims = claiming.map((line) => ({ product: line.product, holder: line.id, owner, turn: turnAt(context, restoring, line.product) }))
   // Only what the buyer's other carts hold is not under this cart's version.
   const limit = {
     lines: null,
@@ -174,11 +164,12 @@ function batchOf(context: Context, restoring: Restoring, { id }: StoredCart, pla
     sellers: null,
   }
   const told = toldOf(context, restoring, plan, codes)
+  const steps = [...holds.steps, ...rightSteps(plan.added)]
   return [
     ...(away.length === 0 ? [] : [deleteLines(id, away).expect(BigInt(away.length)).orReread()]),
     ...(plan.rests.length === 0 ? [] : [makeRests(id, plan.rests).expect(BigInt(plan.rests.length)).orReread()]),
     ...chunksOf(plan.put).map((lines) => overwriteLines(id, lines)),
-    ...(claims.length === 0 ? inOrder(holds.steps) : claimSteps(claims, holds.steps, now, until)),
+    ...(claims.length === 0 ? inOrder(steps) : claimSteps(context, claims, steps, now, until)),
     ...(claims.length === 0 ? [] : [beyondLimits(id, limit, now).atMost(0n).orReread()]),
     ...holds.afterwards,
     ...(told.length === 0 ? [] : [recordCartEvents(id, told, now)]),

@@ -1,7 +1,11 @@
 import { forbiddenBy } from '../buying-rules.ts'
 import { type Product, type ProductRef, productKey, productRef } from '../catalog/product.ts'
-import { type Claim, isLive } from '../claims/claim.ts'
+import { type Claim, isLive, isReservedLine } from '../claims/claim.ts'
+import { holdPolicy } from '../claims/hold-policy.ts'
+import { turnOf } from '../claims/queue.ts'
+import type { Queues } from '../claims/read-queues.ts'
 import type { Buyer } from '../context.ts'
+import type { CampaignStanding } from '../discounts/campaign.ts'
 import type { Discount } from '../discounts/discount.ts'
 import { judgeDiscounts } from '../discounts/judge-discounts.ts'
 import { lineTotal } from '../money/rounding.ts'
@@ -17,10 +21,14 @@ export interface CartFacts {
   readonly products: ReadonlyMap<string, Product>
   /** Claims by product; a product that is absent has none. */
   readonly claims: ReadonlyMap<string, Claim>
+  /** Who waits for products of these claims that nobody has any more. */
+  readonly queues: Queues
   /** The lines' own copies of their deadlines were written by the batch just made: where they are live, no claim was asked. */
   readonly fresh: boolean
   /** By code; automatic ones are among them. */
   readonly discounts: ReadonlyMap<string, Discount>
+  /** The campaigns they belong to, by name. */
+  readonly campaigns: ReadonlyMap<string, CampaignStanding>
   /** How often this customer used each of them. */
   readonly uses: ReadonlyMap<string, bigint>
   /** Whether this customer has an order already; asked only where a discount wants to know. */
@@ -87,7 +95,8 @@ function viewLine(settings: ShopSettings, facts: CartFacts, stored: StoredLine):
     source: product ?? null,
     options: stored.options,
     unique: (product?.stock ?? stored.snapshot.stock) === 'unique',
-    kind: stored.kind,
+    // A reserved item is one to buy like others; what was won says so.
+    kind: isReservedLine(stored.id) ? 'item' : stored.kind,
     quantity: stored.quantity,
     scale: stored.scale,
     unitPrice,
@@ -121,8 +130,14 @@ function standingOf(settings: ShopSettings, facts: CartFacts, stored: StoredLine
   if (product.stock !== 'unique') return free
   if (facts.fresh && stored.heldUntil !== null && stored.heldUntil > facts.now) return { ...free, heldUntil: stored.heldUntil }
   const claim = facts.claims.get(stored.product)
+  const owner = facts.stored?.owner ?? null
+  const { turn } = settings.holds
   if (claim === undefined || !isLive(claim, facts.now)) {
-    return settings.holds.policy === 'hard' || stored.kind === 'auction_win' ? bad('expired', 'hold_expired') : free
+    const next =
+      claim === undefined || claim.waiters === 0n ? null : turnOf(claim, facts.queues.get(stored.product) ?? [], owner, facts.now, turn)
+    if (next?.state === 'others') return bad('expired', 'item_taken', next.availableAgainAt)
+    const hard = holdPolicy(settings, stored.product, product.seller?.id) === 'hard'
+    return hard || stored.kind === 'auction_win' ? bad('expired', 'hold_expired') : free
   }
   if (claim.holder === stored.id) return { ...free, heldUntil: claim.expiresAt }
   if (claim.state === 'sold') return bad('unavailable', 'item_sold')

@@ -159,7 +159,7 @@ async function look(context: Context, buyer: Buyer, owner: string, stored: Store
   }
 }
 
-/** Lock order as for an order: the owner's rows, carts, discounts by code, products by key, events. The cart is closed at the version that was judged. */
+/** Lock order as for an order: the owner's rows, carts, discounts by code, campaigns by name, products by key, events. The cart is closed at the version that was judged. */
 async function closeBatch(
   context: Context,
   { stored, taking, drawn: { lines } }: Closing,

@@ -1,29 +1,12 @@
 import { unitsOf } from '../cart/held-units.ts'
-import type { Snapshot, StoredLine } from '../cart/stored-cart.ts'
+import type { StoredLine } from '../cart/stored-cart.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { type HoldChange, type StockPlan, stockSteps } from '../claims/stock-holds.ts'
 import { stockRule } from '../claims/stock-policy.ts'
 import { holdsOfAttempt } from '../claims/stock-rows.ts'
 import type { Context } from '../context.ts'
-import { ShopError } from '../errors.ts'
+import { type CountedLine, countedLines, totalOf } from '../refunds/undo-sale.ts'
 import type { Rows } from '../storage/statement.ts'
-
-interface CountedLine {
-  readonly id: string
-  readonly product: string
-  readonly quantity: bigint
-}
-
-/** The counted lines of an order, by product. */
-const countedLines = (lines: Rows): ReadonlyMap<string, readonly CountedLine[]> =>
-  Map.groupBy(
-    lines
-      .filter((line) => (JSON.parse(String(line.snapshot)) as Snapshot).stock === 'counted')
-      .map((line) => ({ id: String(line.line_id), product: String(line.product), quantity: BigInt(String(line.quantity)) })),
-    ({ product }) => product,
-  )
-
-const total = (lines: readonly CountedLine[]): bigint => lines.reduce((sum, line) => sum + line.quantity, 0n)
 
 /** What a payment has set aside, by line. */
 async function unitsOfPayment(context: Context, products: readonly string[], attempt: string): Promise<ReadonlyMap<string, bigint>> {
@@ -33,29 +16,40 @@ async function unitsOfPayment(context: Context, products: readonly string[], att
 }
 
 /**
- * The payment came in: what it had set aside is sold, and what it had not (a shop that reserves nothing) is taken from what is free. Null when there
- * is not enough any more: the money goes back.
+ * The payment came in: what it had set aside is sold, and what it had not (a shop that reserves nothing) is taken from what is free, line by line. `gone`
+ * are the lines for which there is not enough any more; what they had set aside goes back.
  */
-export async function soldStock(context: Context, lines: Rows, attempt: string, now: bigint): Promise<StockPlan | null> {
+export async function soldStock(
+  context: Context,
+  lines: Rows,
+  attempt: string,
+  now: bigint,
+): Promise<{ readonly plan: StockPlan; readonly gone: readonly string[] }> {
   const counted = countedLines(lines)
   const units = await unitsOfPayment(context, [...counted.keys()], attempt)
+  const whole = [...counted.values()].flat().every(({ id, quantity }) => units.get(id) === quantity)
+  const [rows = []] = whole ? [] : await context.db.read(rightsOn([...counted.keys()], now))
+  const rights = whole ? null : readRights(rows)
+  const gone = rights === null ? [] : [...counted].flatMap(([product, some]) => tooMuch(some, units, rights.available.get(product) ?? 0n))
   const changes = [...counted].map(([product, some]) => ({
     product,
-    sold: total(some),
+    sold: totalOf(some.filter(({ id }) => !gone.includes(id))),
     holds: some.flatMap(({ id }): HoldChange[] => {
       const quantity = units.get(id)
       return quantity === undefined ? [] : [{ holder: id, from: { quantity, attempt }, to: null }]
     }),
   }))
-  const whole = [...counted.values()].flat().every(({ id, quantity }) => units.get(id) === quantity)
-  if (whole) return stockSteps(changes, null, now)
-  const [rows = []] = await context.db.read(rightsOn([...counted.keys()], now))
-  try {
-    return stockSteps(changes, readRights(rows), now)
-  } catch (error) {
-    if (error instanceof ShopError && error.code === 'insufficient_stock') return null
-    throw error
-  }
+  return { plan: stockSteps(changes, rights, now), gone }
+}
+
+/** The lines of one product that can no longer be had, the last first; `available` is what is free beside what they have set aside. */
+function tooMuch(lines: readonly CountedLine[], units: ReadonlyMap<string, bigint>, available: bigint): string[] {
+  let left = available + lines.reduce((sum, { id }) => sum + (units.get(id) ?? 0n), 0n)
+  return lines.flatMap(({ id, quantity }) => {
+    if (quantity > left) return [id]
+    left -= quantity
+    return []
+  })
 }
 
 /** The payment failed: where units are kept from the add on, the line gets its hold back, for as long as a new one; what it has for a while (`keep`). */
@@ -106,11 +100,3 @@ export function heldStock(
   }))
   return stockSteps(changes, null, now)
 }
-
-/** A sale is undone: what was sold is on hand again. */
-export const returnedStock = (order: Rows, now: bigint): StockPlan =>
-  stockSteps(
-    [...countedLines(order)].map(([product, some]) => ({ product, holds: [], sold: -total(some) })),
-    null,
-    now,
-  )

@@ -1,14 +1,18 @@
 import { cartToPaying, cartToPlaced, deleteLines, freeSlot, insertCart, putLines, touchCartAt } from '../cart/cart-rows.ts'
 import type { StoredCart } from '../cart/stored-cart.ts'
+import type { CartFacts } from '../cart/view-cart.ts'
 import { type Context, hashOf } from '../context.ts'
+import { redeemCampaign, redeemCampaignFor } from '../discounts/campaign-rows.ts'
 import type { DiscountReason } from '../discounts/discount-rules.ts'
 import { insertRedemption, redeem, redeemForCustomer, takeFirstOrder } from '../discounts/redemption-rows.ts'
 import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
-import { freeze } from '../orders/frozen-quote.ts'
+import { freeze, frozenLines } from '../orders/frozen-quote.ts'
 import { insertAttempt, insertOrder, insertOrderLines, insertParcels, insertPayments, type Tender } from '../orders/order-rows.ts'
+import { openCashOrder } from '../payments/cash-rows.ts'
 import { walletFact } from '../payments/wallet-fact.ts'
 import { debit, escrowAccount, heldAccount, holdFunds, insertTransfer, walletAccount } from '../payments/wallet-rows.ts'
+import { proceedsStatements } from '../sellers/open-proceeds.ts'
 import type { Statement } from '../storage/statement.ts'
 import type { CheckoutRequest } from './checkout-types.ts'
 import { bindKey, checkoutKey } from './key-rows.ts'
@@ -43,13 +47,14 @@ const takingOf = ({ prepared, stored, owner, customer, attempt, pending, now }: 
 const DAY = 24n * 60n * 60_000n
 
 /**
- * The one list of statements that makes an order. Lock order: the owner's rows, cart, discounts by code, products by key, wallet, order, attempt,
+ * The one list of statements that makes an order. Lock order: the owner's rows, cart, discounts by code, campaigns by name, products by key, wallet, order, attempt,
  * events. Every limit is guarded by its own statement here, whatever was read before. Only the four that store the order answer rows.
  */
 export async function placeBatch(context: Context, placing: Placing, round: number): Promise<Statement[]> {
   const { owner, request, now, order, fingerprint } = placing
   return [
     bindKey(owner, checkoutKey(request.key), fingerprint, order, now, now + DAY).orReread(),
+    ...cashStatements(context, placing),
     ...cartStatements(placing),
     ...discountStatements(takingOf(placing)),
     ...(await productStatements(context, takingOf(placing), round)),
@@ -57,6 +62,13 @@ export async function placeBatch(context: Context, placing: Placing, round: numb
     ...orderStatements(context, placing),
     recordCartEvents(placing.cart, events(context, placing), now),
   ]
+}
+
+/** The customer's orders that are paid when they arrive: counted whatever the limit is, so that one that is set later knows them. */
+function cashStatements(context: Context, { prepared, request, customer }: Placing): Statement[] {
+  if (request.payment !== 'cod' || prepared.answer.due === 0n) return []
+  const { cod } = context.options.payments
+  return [openCashOrder(customer, cod?.openOrders ?? null).orRefuse('payment_not_eligible', { reason: 'open_orders' })]
 }
 
 function cartStatements({ stored, prepared, split, cart, owner, attempt, pending, now }: Placing): Statement[] {
@@ -76,24 +88,46 @@ function cartStatements({ stored, prepared, split, cart, owner, attempt, pending
 }
 
 /**
- * Uses of discounts, in the order of codes, then the customer's first order. A discount that takes nothing off is not used. One that nobody typed
+ * Uses of discounts, in the order of codes, then of their campaigns, in the order of names, then the customer's first order. A discount that takes nothing off is not used. One that nobody typed
  * cannot be taken off by the buyer: when it has run out, the quote is made again without it.
  */
 export function discountStatements({ facts, discounts, attempt, customer, pending, now }: Taking): Statement[] {
-  const used = discounts.filter(({ amount }) => amount > 0n).sort((left, right) => (left.code < right.code ? -1 : 1))
-  const statements = used.flatMap(({ code, amount }) => {
-    const discount = facts.discounts.get(code)
-    const refuse = (statement: Statement, reason: DiscountReason): Statement =>
-      discount?.automatic === true ? statement.orReread() : statement.orRefuse('discount_invalid', { code, reason })
+  const used = usedOf(facts, discounts)
+  const refuse = (code: string, statement: Statement, reason: DiscountReason): Statement =>
+    facts.discounts.get(code)?.automatic === true ? statement.orReread() : statement.orRefuse('discount_invalid', { code, reason })
+  const ofCodes = used.flatMap((use) => {
+    const { code } = use
     return [
-      refuse(redeem(code, now), 'used_up'),
-      refuse(redeemForCustomer(code, customer, discount?.maxUsesPerCustomer ?? UNLIMITED), 'per_customer'),
-      insertRedemption(code, attempt, customer, pending ? 'reserved' : 'consumed', amount, now),
+      refuse(code, redeem(code, now), 'used_up'),
+      refuse(code, redeemForCustomer(code, customer, facts.discounts.get(code)?.maxUsesPerCustomer ?? UNLIMITED), 'per_customer'),
+      insertRedemption(use, attempt, customer, pending ? 'reserved' : 'consumed', now),
     ]
   })
+  const ofCampaigns = inCampaigns(used).flatMap(({ code, campaign }) => [
+    refuse(code, redeemCampaign(campaign), 'used_up'),
+    refuse(code, redeemCampaignFor(campaign, customer, facts.campaigns.get(campaign)?.maxUsesPerCustomer ?? UNLIMITED), 'per_customer'),
+  ])
+  const statements = [...ofCodes, ...ofCampaigns]
   const isFirst = used.some(({ code }) => facts.discounts.get(code)?.firstOrder === true)
   return isFirst ? [...statements, takeFirstOrder(customer, attempt).orReread()] : statements
 }
+
+interface Used {
+  readonly code: string
+  readonly amount: bigint
+  readonly campaign: string | null
+}
+
+const usedOf = ({ discounts }: CartFacts, quoted: Taking['discounts']): Used[] =>
+  quoted
+    .filter(({ amount }) => amount > 0n)
+    .sort((left, right) => (left.code < right.code ? -1 : 1))
+    .map(({ code, amount }) => ({ code, amount, campaign: discounts.get(code)?.campaign ?? null }))
+
+const inCampaigns = (used: readonly Used[]): { readonly code: string; readonly campaign: string }[] =>
+  used
+    .flatMap(({ code, campaign }) => (campaign === null ? [] : [{ code, campaign }]))
+    .sort((left, right) => (left.campaign < right.campaign ? -1 : left.campaign > right.campaign ? 1 : 0))
 
 /** More uses than anybody will live to see; the anchor row counts all the same. */
 const UNLIMITED = 1_000_000_000n
@@ -142,7 +176,12 @@ function orderStatements(context: Context, placing: Placing): Statement[] {
         state: paid ? 'paid' : 'placed',
         currency: quote.currency,
         total: quote.totals.total,
-        quote: freeze(quote, customer, split),
+        quote: freeze(
+          quote,
+          customer,
+          split,
+          inCampaigns(usedOf(prepared.facts, quote.discounts)).map(({ campaign }) => campaign),
+        ),
         address: JSON.stringify(request.address),
       },
       now,
@@ -166,8 +205,10 @@ function orderStatements(context: Context, placing: Placing): Statement[] {
       cart,
       order,
       quote.groups.map((group) => ({ seller: group.seller?.id ?? '', shipping: group.shipping ?? 0n })),
+      now,
     ).rows(),
     insertPayments(cart, order, tenders).rows(),
+    ...(pending ? [] : proceedsStatements(context, order, frozenLines(quote.lines), now)),
     insertAttempt(
       {
         cart,

@@ -2,9 +2,10 @@ import type { CartView } from '../cart/cart-view.ts'
 import { factsOf, loadCart, viewOf } from '../cart/read-cart.ts'
 import type { StoredCart } from '../cart/stored-cart.ts'
 import { type CartFacts, type Drawn, drawLines, inputOf } from '../cart/view-cart.ts'
-import { type Buyer, type Context, ownerOf } from '../context.ts'
+import { type Buyer, type Context, customerOf, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import type { Address } from '../orders/address.ts'
+import { countStrikes, readCashOrders } from '../payments/cash-rows.ts'
 import { readAccount, walletAccount } from '../payments/wallet-rows.ts'
 import type { QuoteLine, QuoteShipping } from '../pricing/quote-types.ts'
 import type { DeliveryPlace } from '../pricing/shipping.ts'
@@ -39,7 +40,7 @@ export async function prepare(context: Context, buyer: Buyer, stored: StoredCart
   const { options } = context
   const email = buyer.email ?? choices.email ?? choices.address?.email
   const customer = email === undefined ? buyer : { ...buyer, email }
-  const [facts, balance] = await Promise.all([factsOf(context, customer, stored), walletBalance(context, buyer)])
+  const [facts, { balance, openOrders, strikes }] = await Promise.all([factsOf(context, customer, stored), means(context, customer)])
   const drawn = drawLines(options, facts)
   const lines = choices.lines === undefined || choices.lines === null ? drawn.quoted : choices.lines.map((id) => pick(drawn, id))
   const codFee = options.payments.cod?.fee ?? 0n
@@ -67,6 +68,9 @@ export async function prepare(context: Context, buyer: Buyer, stored: StoredCart
     currency: input.currency,
     sellers: quote.groups.map((group) => group.seller?.id ?? ''),
     locker,
+    options: priced.shipping?.map(({ option }) => option) ?? [],
+    openOrders,
+    strikes,
     hasWins: lines.some((line) => line.kind === 'auction_win'),
   })
   const walletReason = balance === null ? 'login_required' : balance < total ? 'wallet_insufficient' : null
@@ -97,10 +101,24 @@ function pick(drawn: Drawn, id: string): QuoteLine {
   throw shown === undefined ? new ShopError('item_not_found', { line: id }) : lineRefusal(shown)
 }
 
-async function walletBalance(context: Context, buyer: Buyer): Promise<bigint | null> {
-  if (buyer.userId === undefined || context.options.payments.wallet !== true) return null
-  const [rows] = await context.db.read(readAccount(walletAccount(buyer.userId, context.options.currency)))
-  return (firstOf(rows)?.balance as bigint | undefined) ?? 0n
+/** What is known of how this buyer pays; the balance is null for who has no wallet. */
+async function means(
+  context: Context,
+  buyer: Buyer,
+): Promise<{ readonly balance: bigint | null; readonly openOrders: number; readonly strikes: number }> {
+  const { wallet, cod } = context.options.payments
+  const { userId } = buyer
+  const account = userId === undefined || wallet !== true ? null : walletAccount(userId, context.options.currency)
+  const owner = ownerOf(buyer)
+  const customer = cod?.history === true ? customerOf(buyer) : null
+  const history = owner === null || customer === null ? [] : [readCashOrders(customer), countStrikes(owner)]
+  if (account === null && history.length === 0) return { balance: null, openOrders: 0, strikes: 0 }
+  const [accounts, cash, struck] = await context.db.read(readAccount(account ?? ''), ...history)
+  return {
+    balance: account === null ? null : ((firstOf(accounts)?.balance as bigint | undefined) ?? 0n),
+    openOrders: Number(firstOf(cash)?.open ?? 0n),
+    strikes: Number(firstOf(struck)?.strikes ?? 0n),
+  }
 }
 
 const placeOf = (address: Address | null): DeliveryPlace | null =>

@@ -4,10 +4,12 @@ import { ShopError } from '../errors.ts'
 import { recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { moveAttempt, openAttempts, unaskedAttempts } from '../orders/order-rows.ts'
+import { makeDueRefunds } from '../refunds/make-refunds.ts'
+import { releaseDue } from '../sellers/release-proceeds.ts'
 import { Unmet } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
 import { settle } from './settle.ts'
-import { cancelAt, startCard } from './start-card.ts'
+import { cancelAt, knownOf, startCard } from './start-card.ts'
 
 /** A payment this young is still being made by the page that started it. */
 const YOUNG = 5_000n
@@ -22,7 +24,7 @@ const startedBy = (context: Context): bigint => {
  * Finishes what nobody told us the end of: the provider is asked what became of each payment under way, and one that is past its deadline and still
  * open is cancelled there; a refund that is due is made. A payment that was left before anybody noted where it goes on (the process was killed, the
  * answer was lost) does not wait for its deadline: after 10 seconds, or twice `pluginDeadline` when that is more, one the provider does not know is
- * cancelled there and the cart is the buyer's again, one it knows is asked for once more. Safe to run anywhere, at any time, in several processes.
+ * cancelled there and the cart is the buyer's again, one it knows is asked for once more. Sellers get what is theirs by now. Safe to run anywhere, at any time, in several processes.
  * One that fails is met again at the next run; its error is handed to `failed`.
  */
 export async function reconcile(context: Context, failed: (error: unknown) => void): Promise<{ readonly settled: number }> {
@@ -40,6 +42,8 @@ export async function reconcile(context: Context, failed: (error: unknown) => vo
       failed(error)
     }
   }
+  settled += await makeDueRefunds(context, failed)
+  await releaseDue(context, failed)
   return { settled }
 }
 
@@ -52,7 +56,7 @@ async function finish(context: Context, attempt: Row, left: boolean): Promise<bo
   const known = await ask(
     'payments.card',
     pluginDeadline,
-    () => provider.status(id),
+    () => provider.status(id, knownOf(attempt)),
     () => null,
   )
   if (attempt.state === 'refund_due') {
@@ -62,7 +66,7 @@ async function finish(context: Context, attempt: Row, left: boolean): Promise<bo
       await ask(
         'payments.card',
         pluginDeadline,
-        () => provider.refund(id, known.amount),
+        () => provider.refund(id, known.amount, `refund:${id}`, known.reference),
         () => null,
       )
     const cart = String(attempt.cart_id)
@@ -84,7 +88,7 @@ async function finish(context: Context, attempt: Row, left: boolean): Promise<bo
   if (known.state === 'pending' && left && !over) return startAgain(context, id)
   const open = known.state === 'pending' || known.state === 'unknown'
   if (open && !over && !left) return false
-  const outcome = open ? await cancelAt(context, provider, id) : known
+  const outcome = open ? await cancelAt(context, provider, attempt) : known
   if (outcome.state === 'pending') return false
   await settle(context, id, outcome)
   return true

@@ -4,8 +4,9 @@ import type { Buyer, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { attemptsOf, cartOfId, readAttempt, writeNext } from '../orders/order-rows.ts'
 import { findOrder, showOrder } from '../orders/show-order.ts'
-import type { CardOutcome, CardProvider } from '../payments/card.ts'
+import type { CardAttempt, CardOutcome, CardProvider } from '../payments/card.ts'
 import { firstOf } from '../storage/database.ts'
+import type { Row } from '../storage/statement.ts'
 import type { CheckoutAnswer } from './checkout-types.ts'
 import { settle } from './settle.ts'
 
@@ -26,13 +27,7 @@ export async function startCard(context: Context, id: string): Promise<CheckoutA
   if (provider === undefined) throw new ShopError('payment_not_eligible', { reason: 'unknown' })
   const { pluginDeadline } = context.options
   const key = String(attempt.id)
-  const charge = {
-    attempt: key,
-    order,
-    amount: attempt.amount as bigint,
-    currency: String(attempt.currency),
-    returnPath: `/orders/${order}`,
-  }
+  const { reference: _, ...charge } = knownOf(attempt)
   try {
     const started = await ask(
       'payments.card',
@@ -48,13 +43,13 @@ export async function startCard(context: Context, id: string): Promise<CheckoutA
     const state = await noteNext(context, key, started)
     if (state === 'failed') {
       // Somebody gave it up while we were asking: a provider that opened it all the same must close it, and the buyer must not pay.
-      await cancelAt(context, provider, key).catch(() => null)
+      await cancelAt(context, provider, { ...attempt, provider_reference: started.reference }).catch(() => null)
       throw new ShopError('card_declined', { reason: 'cancelled' })
     }
     return { order: await showOrder(context, order), next: state === 'pending' ? started.next : null }
   } catch (error) {
     if (!(error instanceof ShopError) || error.code !== 'plugin_failed') throw error
-    const ended = await cancelAt(context, provider, key).catch((): CardOutcome => ({ state: 'pending' }))
+    const ended = await cancelAt(context, provider, attempt).catch((): CardOutcome => ({ state: 'pending' }))
     if (ended.state !== 'pending') await settle(context, key, ended)
     throw error
   }
@@ -83,12 +78,22 @@ function noteNext(
   )
 }
 
+/** What the shop tells a provider of a payment it asks about. */
+export const knownOf = (attempt: Row): CardAttempt => ({
+  attempt: String(attempt.id),
+  order: String(attempt.order_id),
+  amount: attempt.amount as bigint,
+  currency: String(attempt.currency),
+  returnPath: `/orders/${String(attempt.order_id)}`,
+  reference: attempt.provider_reference as string | null,
+})
+
 /** Ends a payment at the provider; what it answers is for `settle`. Refuses with `plugin_failed`. */
-export const cancelAt = (context: Context, provider: CardProvider, attempt: string): Promise<CardOutcome> =>
+export const cancelAt = (context: Context, provider: CardProvider, attempt: Row): Promise<CardOutcome> =>
   ask(
     'payments.card',
     context.options.pluginDeadline,
-    () => provider.cancel(attempt),
+    () => provider.cancel(String(attempt.id), knownOf(attempt)),
     () => null,
   )
 

@@ -5,7 +5,17 @@ import type { CartFacts } from '../cart/view-cart.ts'
 import type { Amount } from '../catalog/inventory.ts'
 import type { Product } from '../catalog/product.ts'
 import { isLive } from '../claims/claim.ts'
-import { explainClaim, holdToPaying, holdToSold, type Rights, readRights, rightsOn, takeForPayment } from '../claims/claim-rows.ts'
+import {
+  explainClaim,
+  holdToPaying,
+  holdToSold,
+  type Rights,
+  readRights,
+  rightsOn,
+  takeForPayment,
+  takeInTurn,
+} from '../claims/claim-rows.ts'
+import { judgeTake } from '../claims/read-queues.ts'
 import { inOrder, type Step, type StockChange, stockSteps } from '../claims/stock-holds.ts'
 import { stockRule } from '../claims/stock-policy.ts'
 import type { Context } from '../context.ts'
@@ -52,7 +62,10 @@ export async function productStatements(context: Context, taking: Taking, round:
     now,
   )
   return [
-    ...inOrder([...unique.map((line): Step => [line.product, claimStatement(context, taking, line)]), ...stock.steps]),
+    ...inOrder([
+      ...unique.flatMap((line) => claimStatements(context, taking, line).map((one): Step => [line.product, one])),
+      ...stock.steps,
+    ]),
     ...recordExpired(context, [...lapsed, ...stock.lapsed], now),
   ]
 }
@@ -104,12 +117,17 @@ function takeUnits(
   }
 }
 
-function claimStatement(context: Context, { facts, owner, attempt, pending, now }: Taking, line: StoredLine): Statement {
+function claimStatements(context: Context, { facts, owner, attempt, pending, now }: Taking, line: StoredLine): Statement[] {
   const claim = facts.claims.get(line.product)
   const until = now + context.options.paymentDeadline
   if (claim !== undefined && isLive(claim, now) && claim.holder === line.id) {
-    return (pending ? holdToPaying(line.product, line.id, attempt, now, until) : holdToSold(line.product, line.id, attempt, now)).orReread()
+    return [
+      (pending ? holdToPaying(line.product, line.id, attempt, now, until) : holdToSold(line.product, line.id, attempt, now)).orReread(),
+    ]
   }
   const taker = { product: line.product, holder: line.id, owner }
-  return takeForPayment(taker, attempt, now, pending ? until : null).orRefuse('item_taken', explainClaim(line.product))
+  const { holds } = context.options
+  const turn = judgeTake(context, { claim, places: facts.queues.get(line.product) ?? [], owner, holds: false }, now)
+  if (turn !== null) return takeInTurn(turn.seen, { taker, attempt, until: pending ? until : null }, turn.leaving, now, holds)
+  return [takeForPayment(taker, attempt, now, pending ? until : null).orRefuse('item_taken', explainClaim(line.product, holds.turn))]
 }

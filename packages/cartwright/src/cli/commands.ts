@@ -8,6 +8,7 @@ import { openSource } from '../storage/open-source.ts'
 import { CLASSES, type Cleaned, cleanCarts } from '../upkeep/clean-carts.ts'
 import { type Answer, type Call, type Command, numberOf, pairsOf, textOf, textsOf, WrongUse } from './command.ts'
 import { exportCsv, importCsv } from './discount-commands.ts'
+import { examine } from './doctor-command.ts'
 
 const migrate: Command = {
   name: 'migrate',
@@ -180,4 +181,4 @@ const linesOf = ({ dryRun, carts, lines, discounts, merged, guests, notChecked, 
   ),
 ]
 
-export const COMMANDS: readonly Command[] = [migrate, clean, tidy, importCsv, exportCsv, importDjango]
+export const COMMANDS: readonly Command[] = [migrate, clean, tidy, examine, importCsv, exportCsv, importDjango]

@@ -2,6 +2,7 @@ import { act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
+import { refuseUnknownCampaign } from './campaigns.ts'
 import { checkedDiscount, checkFields } from './check-discount.ts'
 import type { Discount, DiscountChange } from './discount.ts'
 import { updateDiscount } from './discount-rows.ts'
@@ -22,7 +23,8 @@ export function changedDiscount(before: Discount, change: DiscountChange): Disco
 
 /**
  * Changes a discount for all carts it is on, from their next reading on; orders keep what they have. Throws `RangeError` for values that make no
- * sense, and for a `maxUses` below the uses it has; refuses with `not_found`.
+ * sense, and for a `maxUses` below the uses it has; refuses with `not_found`, and with `invalid_input` for a campaign that is not there. Uses stay with the
+ * campaign they were counted for.
  *
  * @example
  * await shop.discounts.change('SUMMER25', { maxUses: 200n, endsAt: null })
@@ -58,6 +60,7 @@ function changeWith(context: Context, code: string, changeOf: (before: Discount)
       const change = changeOf(before)
       if (change === null) return before
       const after = changedDiscount(before, change)
+      if (after.campaign !== before.campaign) await refuseUnknownCampaign(context, after)
       await context.db.batch([updateDiscount(after, context.options.currency).orReread()], { key: after.code, id: context.newId() })
       forgetAutomaticCodes(context)
       return { ...after, version: after.version + 1n }

@@ -1,6 +1,7 @@
 import { productRef } from '../catalog/product.ts'
 import { MAX_AMOUNT } from '../money/money.ts'
 import { WHOLE_RATE } from '../money/rounding.ts'
+import { campaignName } from './campaign.ts'
 import type { Discount, DiscountScope, NewDiscount } from './discount.ts'
 import { canonicalCode } from './discount-rules.ts'
 
@@ -21,6 +22,7 @@ const FIELDS: Readonly<Record<keyof Required<NewDiscount>, true>> = {
   endsAt: true,
   maxUses: true,
   maxUsesPerCustomer: true,
+  campaign: true,
   usesBefore: true,
   minOrder: true,
   maxDiscount: true,
@@ -57,6 +59,7 @@ export function checkedDiscount(given: NewDiscount): Discount {
     endsAt: given.endsAt ?? null,
     maxUses: given.maxUses ?? null,
     maxUsesPerCustomer: given.maxUsesPerCustomer ?? null,
+    campaign: given.campaign === undefined || given.campaign === null ? null : campaignName(given.campaign),
     uses: usesBefore,
     usesBefore,
     minOrder: given.minOrder ?? null,

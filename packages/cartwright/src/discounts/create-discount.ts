@@ -1,12 +1,14 @@
 import { act } from '../act.ts'
 import { type Context, hashOf } from '../context.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
+import { refuseUnknownCampaign } from './campaigns.ts'
 import { checkedDiscount, checkFields } from './check-discount.ts'
 import type { Discount, NewDiscount } from './discount.ts'
 import { insertDiscounts } from './discount-rows.ts'
 
 /**
- * Makes a discount. Throws `RangeError` for values that make no sense; refuses with `invalid_input` when the code is there already.
+ * Makes a discount. Throws `RangeError` for values that make no sense; refuses with `invalid_input` when the code is there already or its campaign
+ * is not.
  *
  * @example
  * await shop.discounts.create({ code: 'SUMMER25', kind: 'percent', value: 2500n, maxUses: 100n })
@@ -18,6 +20,7 @@ export function createDiscount(context: Context, given: NewDiscount): Promise<Di
   return act(
     context,
     async () => {
+      await refuseUnknownCampaign(context, discount)
       const taken = insertDiscounts([discount], context.options.currency, context.clock()).orRefuse('invalid_input', {
         errors: [{ field: 'code', code: 'taken' }],
       })
@@ -65,8 +68,10 @@ export async function createManyDiscounts(context: Context, { prefix = '', count
         discounts = Array.from({ length: size }, () =>
           checkedDiscount({ maxUses: 1n, ...given, code: prefix + randomLetters(context), automatic: false }),
         )
+        const [first] = discounts
+        if (first !== undefined) await refuseUnknownCampaign(context, first)
         const all = insertDiscounts(discounts, context.options.currency, context.clock()).expect(BigInt(size)).orReread()
-        await context.db.batch([all], { key: discounts[0]?.code ?? '', id: context.newId() })
+        await context.db.batch([all], { key: first?.code ?? '', id: context.newId() })
       },
       async () => undefined,
     )

@@ -2,13 +2,13 @@ import { oneOf } from '../storage/exact.ts'
 import { joined, part, type Row, type Statement, sql } from '../storage/statement.ts'
 import type { Discount, DiscountScope } from './discount.ts'
 
-const DISCOUNT = part`code, kind, value, currency, active, starts_at, ends_at, max_uses, max_uses_per_customer, uses, uses_before, min_order, max_discount, on_wins,
-  scope, first_order, automatic, phase, priority, exclusive, version`
+const DISCOUNT = part`code, kind, value, currency, active, starts_at, ends_at, max_uses, max_uses_per_customer, campaign, uses, uses_before, min_order, max_discount,
+  on_wins, scope, first_order, automatic, phase, priority, exclusive, version`
 
 /** Discounts by code, each with how often this customer used it. */
 export const discountsByCode = (codes: readonly string[], customer: string): Statement => sql`
-  select d.code, d.kind, d.value, d.active, d.starts_at, d.ends_at, d.max_uses, d.max_uses_per_customer, d.uses, d.uses_before, d.min_order, d.max_discount,
-    d.on_wins, d.scope, d.first_order, d.automatic, d.phase, d.priority, d.exclusive, d.version, c.uses as customer_uses
+  select d.code, d.kind, d.value, d.active, d.starts_at, d.ends_at, d.max_uses, d.max_uses_per_customer, d.campaign, d.uses, d.uses_before, d.min_order,
+    d.max_discount, d.on_wins, d.scope, d.first_order, d.automatic, d.phase, d.priority, d.exclusive, d.version, c.uses as customer_uses
   from discount d left join discount_customer c on c.code = d.code and c.customer = ${customer}
   where ${oneOf(part`d.code`, codes)}`
 
@@ -27,7 +27,7 @@ export const discountsAfter = (code: string, prefix: string, limit: number): Sta
 export const insertDiscounts = (discounts: readonly Discount[], currency: string, now: bigint): Statement => {
   const tuples = discounts.map(
     (discount) => part`(${discount.code}, ${discount.kind}, ${discount.value}, ${currencyOf(discount, currency)}, ${flag(discount.active)},
-      ${discount.startsAt}, ${discount.endsAt}, ${discount.maxUses}, ${discount.maxUsesPerCustomer}, ${discount.uses}, ${discount.usesBefore},
+      ${discount.startsAt}, ${discount.endsAt}, ${discount.maxUses}, ${discount.maxUsesPerCustomer}, ${discount.campaign}, ${discount.uses}, ${discount.usesBefore},
       ${discount.minOrder}, ${discount.maxDiscount}, ${flag(discount.onWins)}, ${scopeText(discount)}, ${flag(discount.firstOrder)},
       ${flag(discount.automatic)}, ${discount.phase}, ${discount.priority}, ${discount.exclusive}, ${discount.version}, ${now})`,
   )
@@ -38,7 +38,7 @@ export const insertDiscounts = (discounts: readonly Discount[], currency: string
 export const updateDiscount = (discount: Discount, currency: string): Statement => sql`
   update discount set kind = ${discount.kind}, value = ${discount.value}, currency = ${currencyOf(discount, currency)}, active = ${flag(discount.active)},
     starts_at = ${discount.startsAt}, ends_at = ${discount.endsAt}, max_uses = ${discount.maxUses}, max_uses_per_customer = ${discount.maxUsesPerCustomer},
-    min_order = ${discount.minOrder}, max_discount = ${discount.maxDiscount}, on_wins = ${flag(discount.onWins)}, scope = ${scopeText(discount)},
+    campaign = ${discount.campaign}, min_order = ${discount.minOrder}, max_discount = ${discount.maxDiscount}, on_wins = ${flag(discount.onWins)}, scope = ${scopeText(discount)},
     first_order = ${flag(discount.firstOrder)}, automatic = ${flag(discount.automatic)}, phase = ${discount.phase}, priority = ${discount.priority},
     exclusive = ${discount.exclusive}, version = version + 1
   where code = ${discount.code} and version = ${discount.version}`
@@ -66,6 +66,7 @@ export const readDiscount = (row: Row): Discount => {
     endsAt: row.ends_at as bigint | null,
     maxUses: row.max_uses as bigint | null,
     maxUsesPerCustomer: row.max_uses_per_customer as bigint | null,
+    campaign: row.campaign as string | null,
     uses: row.uses as bigint,
     usesBefore: row.uses_before as bigint,
     minOrder: row.min_order as bigint | null,

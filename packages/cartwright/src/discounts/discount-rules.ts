@@ -1,4 +1,5 @@
 import type { QuoteLine } from '../pricing/quote-types.ts'
+import type { CampaignStanding } from './campaign.ts'
 import type { Discount, DiscountScope } from './discount.ts'
 
 export type DiscountReason =
@@ -37,23 +38,33 @@ export interface DiscountCase {
   readonly usesOfCustomer: bigint
   /** Whether this customer has an order already. */
   readonly hasOrdered: boolean
+  /** The campaign it belongs to. */
+  readonly campaign: CampaignStanding | null
 }
 
 /** Why a discount does not apply; null = it does. Windows are half-open: at `endsAt` it is over. */
 export function discountReason(
   discount: Discount | null,
-  { now, subtotal, eligible, usesOfCustomer, hasOrdered }: DiscountCase,
+  { now, subtotal, eligible, usesOfCustomer, hasOrdered, campaign }: DiscountCase,
 ): DiscountReason | null {
   if (discount === null || !discount.active) return 'unknown'
-  if (discount.maxUses !== null && discount.uses >= discount.maxUses) return 'used_up'
+  if (isUsedUp(discount) || (campaign !== null && isUsedUp(campaign))) return 'used_up'
   if (discount.startsAt !== null && now < discount.startsAt) return 'not_started'
   if (discount.endsAt !== null && now >= discount.endsAt) return 'expired'
-  if (discount.maxUsesPerCustomer !== null && usesOfCustomer >= discount.maxUsesPerCustomer) return 'per_customer'
+  if (hasEnough(discount, usesOfCustomer) || (campaign !== null && hasEnough(campaign, campaign.usesOfCustomer))) return 'per_customer'
   if (discount.firstOrder && hasOrdered) return 'first_order'
   if (discount.minOrder !== null && subtotal < discount.minOrder) return 'minimum'
   if (subtotal > 0n && eligible === 0n) return 'scope'
   return null
 }
+
+/** Whether the uses it has, and so many more, are as many as there may be. */
+export const isUsedUp = ({ uses, maxUses }: Pick<Discount, 'uses' | 'maxUses'>, more = 0n): boolean =>
+  maxUses !== null && uses + more >= maxUses
+
+/** Whether a customer has used it as often as he may. */
+export const hasEnough = ({ maxUsesPerCustomer }: Pick<Discount, 'maxUsesPerCustomer'>, uses: bigint): boolean =>
+  maxUsesPerCustomer !== null && uses >= maxUsesPerCustomer
 
 /** A stranger must not learn which codes there are: to a guest these four look alike. */
 const SECRET: readonly DiscountReason[] = ['unknown', 'expired', 'not_started', 'used_up']

@@ -22,6 +22,8 @@ export interface NewDiscount {
   readonly endsAt?: bigint | null
   readonly maxUses?: bigint | null
   readonly maxUsesPerCustomer?: bigint | null
+  /** The campaign whose limits it shares with other codes (see `shop.discounts.campaign`). Uses before it had one stay outside. */
+  readonly campaign?: string | null
   /** Uses from elsewhere, such as another shop's: they count towards `maxUses`. Default 0; later changes do not touch it. */
   readonly usesBefore?: bigint
   /** Smallest value of goods in the cart, before discounts, minor units. */

@@ -3,6 +3,7 @@ import { given } from '../check-input.ts'
 import type { Context } from '../context.ts'
 import type { Statement } from '../storage/statement.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
+import { campaignsOf } from './campaigns.ts'
 import { changedDiscount } from './change-discount.ts'
 import { checkedDiscount } from './check-discount.ts'
 import { cellsOf, discountOf } from './csv-cells.ts'
@@ -50,7 +51,7 @@ const BATCH = 200
 /**
  * Reads discounts from CSV, as `exportCsv` writes them: a strict header, then a line for each code. A new code is added, a known one is put as the line
  * says (its uses stay), one that says the same stays as it is; so the same file may be read any number of times. Lines are stored in batches of 200.
- * Bad lines are reported with their number and reason; a damaged quote ends the reading there. Refuses with `invalid_input` for a wrong header.
+ * Bad lines are reported with their number and reason (a campaign that nobody has made is one); a damaged quote ends the reading there. Refuses with `invalid_input` for a wrong header.
  *
  * @example
  * const { added, changed, bad } = await shop.discounts.importCsv(createReadStream('codes.csv'), { badRows: 'refuse' })
@@ -146,6 +147,11 @@ async function planOf(context: Context, rows: readonly GoodRow[]): Promise<Plan>
     ),
   )
   const known = new Map(stored.map((row) => [String(row.code), readDiscount(row)]))
+  const campaigns = await campaignsOf(
+    context,
+    rows.map(({ given }) => checkedDiscount(given)),
+    '',
+  )
   const added: Discount[] = []
   const changed: Discount[] = []
   const bad: BadRow[] = []
@@ -153,6 +159,7 @@ async function planOf(context: Context, rows: readonly GoodRow[]): Promise<Plan>
     const before = known.get(given.code)
     try {
       const after = before === undefined ? checkedDiscount(given) : changedDiscount(before, { ...wanted(given) })
+      if (after.campaign !== null && !campaigns.has(after.campaign)) throw new RangeError(`there is no campaign ${after.campaign}`)
       if (before === undefined) added.push(after)
       else if (contentOf(context, before) !== contentOf(context, after)) changed.push(after)
     } catch (error) {

@@ -1,13 +1,16 @@
 import { lineTotal, sum } from '../money/rounding.ts'
 import type { QuoteDiscount, QuoteLine } from '../pricing/quote-types.ts'
 import { stackDiscounts } from '../pricing/stack-discounts.ts'
+import type { CampaignStanding } from './campaign.ts'
 import type { Discount } from './discount.ts'
-import { type DiscountReason, discountReason, takesPart } from './discount-rules.ts'
+import { type DiscountReason, discountReason, hasEnough, isUsedUp, takesPart } from './discount-rules.ts'
 
 /** What is known of a cart's discounts; automatic ones are among `discounts` without being among the codes. */
 export interface DiscountFacts {
   readonly stored: { readonly codes: readonly string[] } | null
   readonly discounts: ReadonlyMap<string, Discount>
+  /** The campaigns they belong to, by name. */
+  readonly campaigns: ReadonlyMap<string, CampaignStanding>
   /** How often this customer used each of them. */
   readonly uses: ReadonlyMap<string, bigint>
   /** Whether this customer has an order already; asked only where a discount wants to know. */
@@ -41,12 +44,13 @@ export function judgeDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[]
     if (discount !== null && facts.ordered?.has(code) === true) return [quoteDiscountOf(discount, lines)]
     const eligible = discount === null ? 0n : sum(totals.filter((_, place) => isIn(discount, lines[place])))
     const usesOfCustomer = facts.uses.get(code) ?? 0n
-    const reason = discountReason(discount, { now: facts.now, subtotal, eligible, usesOfCustomer, hasOrdered: facts.hasOrdered })
+    const { now, hasOrdered } = facts
+    const reason = discountReason(discount, { now, subtotal, eligible, usesOfCustomer, hasOrdered, campaign: campaignOf(facts, code) })
     if (reason === null && facts.ordered === null && discount !== null) return [quoteDiscountOf(discount, lines)]
     reasons.set(code, reason ?? 'used_up')
     return []
   })
-  const { taken, leftOut } = stackDiscounts(fitting)
+  const { taken, leftOut } = stackDiscounts(withinCampaigns(facts, fitting, reasons))
   for (const { code } of leftOut) reasons.set(code, 'combination')
   const refused = typed.flatMap((code) => {
     const reason = reasons.get(code)
@@ -54,6 +58,38 @@ export function judgeDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[]
   })
   return { applied: taken, refused }
 }
+
+/**
+ * What is left when codes of one campaign are used at once, and all of them would be more uses than it has left: the ones that are taken last are
+ * not. Why is put into `reasons`.
+ */
+function withinCampaigns(
+  facts: DiscountFacts,
+  fitting: readonly QuoteDiscount[],
+  reasons: Map<string, DiscountReason>,
+): readonly QuoteDiscount[] {
+  if (facts.ordered !== null) return fitting
+  const used = new Map<string, bigint>()
+  for (const { code } of stackDiscounts(fitting).taken) {
+    const campaign = campaignOf(facts, code)
+    if (campaign === null) continue
+    const more = used.get(campaign.name) ?? 0n
+    const isOver = isUsedUp(campaign, more)
+    if (isOver || hasEnough(campaign, campaign.usesOfCustomer + more)) {
+      reasons.set(code, isOver ? 'used_up' : 'per_customer')
+      return withinCampaigns(
+        facts,
+        fitting.filter((one) => one.code !== code),
+        reasons,
+      )
+    }
+    used.set(campaign.name, more + 1n)
+  }
+  return fitting
+}
+
+const campaignOf = ({ discounts, campaigns }: DiscountFacts, code: string): CampaignStanding | null =>
+  campaigns.get(discounts.get(code)?.campaign ?? '') ?? null
 
 /** The discounts as the buyer may have seen them last: every code he typed, whether or not it applies now, and automatic ones that do. */
 export function seenDiscounts(facts: DiscountFacts, lines: readonly QuoteLine[]): readonly QuoteDiscount[] {

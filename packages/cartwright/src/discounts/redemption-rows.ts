@@ -12,14 +12,14 @@ export const redeemForCustomer = (code: string, customer: string, most: bigint):
   on conflict (code, customer) do update set uses = discount_customer.uses + 1 where discount_customer.uses < ${most}`
 
 export const insertRedemption = (
-  code: string,
+  { code, campaign, amount }: { readonly code: string; readonly campaign: string | null; readonly amount: bigint },
   attempt: string,
   customer: string,
   state: 'reserved' | 'consumed',
-  amount: bigint,
   now: bigint,
 ): Statement => sql`
-  insert into redemption (code, attempt_id, customer, state, amount, made_at) values (${code}, ${attempt}, ${customer}, ${state}, ${amount}, ${now})`
+  insert into redemption (code, attempt_id, customer, state, amount, campaign, made_at)
+  values (${code}, ${attempt}, ${customer}, ${state}, ${amount}, ${campaign}, ${now})`
 
 export const consumeRedemption = (code: string, attempt: string): Statement => sql`
   update redemption set state = 'consumed' where code = ${code} and attempt_id = ${attempt} and state = 'reserved'`

@@ -21,6 +21,11 @@ interface HoldFact {
   readonly line: string
 }
 
+interface QueueFact {
+  readonly product: string
+  readonly user: string | null
+}
+
 interface WinFact {
   readonly product: string
   /** User id. */
@@ -28,8 +33,17 @@ interface WinFact {
   readonly price: string
 }
 
+interface LotFact {
+  readonly lot: string
+  readonly product: string
+}
+
 interface OrderFact {
   readonly order: string
+}
+
+interface ParcelFact extends OrderFact {
+  readonly seller: string
 }
 
 interface PaymentFact extends OrderFact {
@@ -61,15 +75,44 @@ export interface EventPayloads {
   'claim.held': HoldFact
   'claim.expired': HoldFact
   'claim.released': HoldFact
+  /** `user`: his id; null for a guest. */
+  'queue.joined': QueueFact
+  'queue.left': QueueFact
+  /** `until`: the end of his turn, milliseconds since 1970. */
+  'queue.turn': QueueFact & { readonly until: string }
   'claim.sold': { readonly product: string; readonly order: string | null }
   'auction.won': WinFact
   'auction.lapsed': WinFact
   'auction.offered': WinFact
+  /** The deadline comes near. `payBy`: milliseconds. */
+  'auction.reminded': WinFact & { readonly payBy: string }
+  'auction.declined': WinFact
+  'auction.revoked': WinFact
+  /** `from`: user id of whose it was. */
+  'auction.transferred': WinFact & { readonly from: string }
+  'auction.opened': LotFact
+  /** `bidder`: user id. */
+  'auction.bid': LotFact & { readonly bidder: string }
+  'auction.unsold': LotFact
+  /** `again`: the lot that begins now. */
+  'auction.relisted': LotFact & { readonly again: string }
   'order.placed': PaymentFact & { readonly total: string }
   'order.paid': PaymentFact
   /** `payment`: the money did not come, or came too late. */
-  'order.cancelled': OrderFact & { readonly reason: 'buyer' | 'payment' }
+  'order.cancelled': OrderFact & { readonly reason: 'buyer' | 'payment' | 'seller' | 'staff' }
   'order.received': OrderFact
+  /** A seller's parcel has left; `tracking`: the carrier's number, where he told one. */
+  'order.shipped': ParcelFact & { readonly tracking: string | null }
+  'order.delivered': ParcelFact
+  'order.returned': ParcelFact
+  /** One parcel is not sent; the others are. */
+  'order.parcel_cancelled': ParcelFact
+  /** Money of an order goes back: what had been paid by `method`; see `OrderView.refunds`. */
+  'order.refunded': OrderFact & { readonly refund: string; readonly method: string; readonly amount: string }
+  /** A seller has got his money, commission and debts taken off. */
+  'proceeds.released': ParcelFact & { readonly wallet: string; readonly amount: string }
+  /** A refund came after the seller had his money: he gives it back, and owes what his wallet did not have (`debt`). */
+  'proceeds.taken_back': ParcelFact & { readonly wallet: string; readonly amount: string; readonly debt: string }
   'payment.started': PaymentFact
   'payment.failed': PaymentFact
   'payment.refund_due': PaymentFact
@@ -79,6 +122,7 @@ export interface EventPayloads {
   'wallet.paid': OrderMoneyFact
   'wallet.released': OrderMoneyFact
   'wallet.refunded': OrderMoneyFact
+  'wallet.paid_out': { readonly wallet: string; readonly amount: string; readonly key: string }
 }
 
 /** The facts an app can listen to. */
@@ -87,7 +131,7 @@ export type EventName = keyof EventPayloads
 interface Stored<Name extends EventName> {
   /** The same at every delivery: what a receiver has seen already it knows by this. */
   readonly id: string
-  /** The aggregate it belongs to: a cart id (orders, payments and holds too), a product key, an account. */
+  /** The aggregate it belongs to: a cart id (orders, payments and holds too), a product key (wins too), a lot, an account. */
   readonly key: string
   /** Rises within one aggregate, so a consumer can put events in order. */
   readonly sequence: bigint

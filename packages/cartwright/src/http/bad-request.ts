@@ -8,7 +8,7 @@ const LINGER_MILLISECONDS = 500
 
 const BODY = JSON.stringify(problemJson('invalid_input', 400))
 const HEADERS: Readonly<Record<string, string>> = {
-  ...houseHeaders([]),
+  ...houseHeaders(),
   'cache-control': 'no-store',
   'content-type': 'application/problem+json',
 }

@@ -63,7 +63,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
         const product = productRef(call.body.product)
         if (product === null) throw invalidInput([{ field: 'product', code: 'format' }])
         const quantity = await stepsForProduct(shop, product, call.body.quantity)
-        return cart.add(product, quantity === null ? {} : { quantity })
+        return cart.add(product, { ...(quantity !== null && { quantity }), ...(call.address !== '' && { address: call.address }) })
       },
       says: 'item_added',
       about: (call, { view }) => {
@@ -77,7 +77,8 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
         path: '/cart/items/:line',
         summary: 'Set the quantity of a line',
         body: updateBody,
-        does: async (cart, call) => cart.update(lineOf(call), { quantity: await stepsForLine(cart, lineOf(call), call.body.quantity) }),
+        does: async (cart, call) =>
+          cart.update(lineOf(call), { quantity: await stepsForLine(shop, call.buyer, lineOf(call), call.body.quantity) }),
         says: 'quantity_changed',
         about: (call, changed) => nameOf(changed, lineOf(call)),
       }),

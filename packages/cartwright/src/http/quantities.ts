@@ -1,9 +1,12 @@
+import { cartInSlot } from '../cart/cart-rows.ts'
+import { readStored } from '../cart/stored-cart.ts'
 import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
+import { type Buyer, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { MAX_EXPONENT } from '../money/currencies.ts'
 import { quantity } from '../money/quantity.ts'
-import type { Cart, Shop } from '../shop-types.ts'
+import type { Shop } from '../shop-types.ts'
 
 /**
  * A sent quantity in steps of the product; null when none was sent. Its form is checked before the product is looked for, so that nonsense
@@ -18,10 +21,12 @@ export async function stepsForProduct(shop: Shop, ref: ProductRef, sent: string 
   return quantity(sent, product.scale ?? 0)
 }
 
-/** The same for a line, which knows its scale. Throws `item_not_found`. */
-export async function stepsForLine(cart: Cart, id: string, sent: string | number): Promise<bigint> {
+/** The same for a line of a buyer's cart, which knows its scale: one statement. Throws `item_not_found`. */
+export async function stepsForLine({ context }: Shop, buyer: Buyer, id: string, sent: string | number): Promise<bigint> {
   checkForm(sent)
-  const line = (await cart.read()).lines.find((one) => one.id === id)
+  const owner = ownerOf(buyer)
+  const [rows = []] = owner === null ? [] : await context.db.read(cartInSlot(owner, context.cartName))
+  const line = readStored(rows)?.lines.find((one) => one.id === id && !one.saved)
   if (line === undefined) throw new ShopError('item_not_found')
   return quantity(sent, line.scale)
 }

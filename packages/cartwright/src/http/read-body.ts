@@ -40,9 +40,11 @@ export async function readBody(request: Request): Promise<Fields> {
 /** Reads a body as it is, for routes that check a signature over it. */
 export const readText = async (request: Request): Promise<string> => textOf(await readBytes(request))
 
+const DECODER = new TextDecoder('utf-8', { fatal: true })
+
 function textOf(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return DECODER.decode(bytes)
   } catch {
     throw new Malformed()
   }

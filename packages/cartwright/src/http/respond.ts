@@ -39,16 +39,39 @@ export interface Outcome {
 /** Puts the headers of the house and the cookies around an answer. Nothing is stored on the way, except what is the same for everybody. */
 export async function toResponse(settings: HandlerSettings, outcome: Outcome): Promise<Response> {
   const { row, call, kept, made } = outcome
-  const headers = new Headers(houseHeaders(settings.formTargets ?? []))
-  for (const [name, value] of kept.headers) headers.set(name, value)
-  if (row?.shared !== true || kept.status >= 400) headers.set('cache-control', 'no-store')
-  const session = await sessionOf(settings, call, made)
-  for (const [name, value] of [...session, ...flashCookies(settings, outcome)]) headers.append(name, value)
+  const added = [...(await sessionOf(settings, call, made)), ...flashCookies(settings, outcome)]
+  const headers = headersOf(settings, row?.shared !== true || kept.status >= 400, kept.headers, added)
   const content = made?.raw?.content ?? kept.body
   if (call.request.method !== 'HEAD') return new Response(content, { status: kept.status, headers })
   // Nobody will read it, so whatever feeds it has to be told.
   if (content instanceof ReadableStream) void content.cancel()
   return new Response(null, { status: kept.status, headers })
+}
+
+/** Names and values of headers that need no second look. */
+const PLAIN_NAME = /^[a-z0-9-]+$/i
+const PLAIN_VALUE = /^[\x20-\x7e]*$/
+
+/**
+ * All headers of an answer: those of the house, over them its own, then those that are added. A plain object where that can hold them, which a server
+ * writes as it is: `Headers` cost as much as all else here, and are needed only for names that come twice and for values that have to be checked.
+ */
+function headersOf(
+  { formTargets }: HandlerSettings,
+  isPrivate: boolean,
+  own: Kept['headers'],
+  added: SessionHeaders,
+): Record<string, string> | Headers {
+  const headers: Record<string, string> = { ...houseHeaders(formTargets) }
+  for (const [name, value] of own) headers[name.toLowerCase()] = value
+  if (isPrivate) headers['cache-control'] = 'no-store'
+  const isPlain = [...own, ...added].every(([name, value]) => PLAIN_NAME.test(name) && PLAIN_VALUE.test(value))
+  const [one, ...more] = added.map(([name, value]) => [name.toLowerCase(), value] as const)
+  if (isPlain && one === undefined) return headers
+  if (isPlain && one !== undefined && more.length === 0 && !Object.hasOwn(headers, one[0])) return { ...headers, [one[0]]: one[1] }
+  const checked = new Headers(headers)
+  for (const [name, value] of added) checked.append(name, value)
+  return checked
 }
 
 /** A change keeps a session alive; reading never sends a cookie. */

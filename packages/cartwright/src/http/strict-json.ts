@@ -34,7 +34,7 @@ function isTidy(text: string): boolean {
       if (last === null || keys?.has(last)) return false
       keys?.add(last)
     } else {
-      last = JSON.parse(token) as string
+      last = token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1)
       if (!isStorable(last)) return false
     }
     if (open.length > MAX_DEPTH) return false

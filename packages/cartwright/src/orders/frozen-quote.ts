@@ -6,11 +6,25 @@ export interface FrozenQuote {
   readonly totals: Quote['totals']
   readonly discounts: readonly { readonly code: string; readonly amount: bigint }[]
   readonly hash: string
+  /** The campaign of each use of a discount in one, sorted: what a code belongs to may change later. */
+  readonly campaigns: readonly string[]
   /** Who used the discounts, for giving uses back. */
   readonly customer: string
   /** Whether the bought lines were put into a cart of their own. */
   readonly split: boolean
+  readonly lines: readonly FrozenLine[]
 }
+
+/** What of a line is its seller's: its total after discounts, and its part of the shipping of his parcel. */
+export interface FrozenLine {
+  readonly id: string
+  readonly seller: string
+  readonly goods: bigint
+  readonly shipping: bigint
+}
+
+export const frozenLines = (lines: Quote['lines']): FrozenLine[] =>
+  lines.map(({ id, seller, total, discount, shipping }) => ({ id, seller, goods: total - discount, shipping }))
 
 interface Stored {
   totals: {
@@ -24,16 +38,19 @@ interface Stored {
     total: string
   }
   discounts: { code: string; amount: string }[]
+  campaigns?: string[]
   hash: string
   customer: string
   split: boolean
+  lines: { id: string; seller: string; total: string; discount: string; shipping: string }[]
 }
 
-export const freeze = (quote: Quote, customer: string, split: boolean): string =>
+export const freeze = (quote: Quote, customer: string, split: boolean, campaigns: readonly string[]): string =>
   JSON.stringify(
     toJson({
       totals: quote.totals,
       discounts: quote.discounts.map(({ code, amount }) => ({ code, amount })),
+      ...(campaigns.length > 0 && { campaigns }),
       hash: quote.hash,
       customer,
       split,
@@ -43,7 +60,7 @@ export const freeze = (quote: Quote, customer: string, split: boolean): string =
   )
 
 export function thaw(text: string): FrozenQuote {
-  const { totals, discounts, hash, customer, split } = JSON.parse(text) as Stored
+  const { totals, discounts, campaigns = [], hash, customer, split, lines } = JSON.parse(text) as Stored
   return {
     totals: {
       subtotal: BigInt(totals.subtotal),
@@ -56,8 +73,15 @@ export function thaw(text: string): FrozenQuote {
       total: BigInt(totals.total),
     },
     discounts: discounts.map(({ code, amount }) => ({ code, amount: BigInt(amount) })),
+    campaigns,
     hash,
     customer,
     split,
+    lines: lines.map(({ id, seller, total, discount, shipping }) => ({
+      id,
+      seller,
+      goods: BigInt(total) - BigInt(discount),
+      shipping: BigInt(shipping),
+    })),
   }
 }

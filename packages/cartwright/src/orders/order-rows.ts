@@ -4,10 +4,10 @@ import { joined, part, type Statement, sql } from '../storage/statement.ts'
 /** The cart an order or attempt belongs to: its id begins with it, so no look-up ever has to search. */
 export const cartOfId = (id: string): string => id.slice(0, Math.max(0, id.indexOf('-')))
 
-const ORDER = part`cart_id, id, number, buyer, email, state, currency, total, quote, address, placed_at`
-const ORDER_LINE = part`line_id, seller, product, cast(quantity as text) as quantity, scale, unit_price, total, paid, snapshot, place`
-const PARCEL = part`seller, state, shipping`
-const PAYMENT = part`id, method, amount, state`
+const ORDER = part`cart_id, id, number, buyer, email, state, currency, total, quote, address, placed_at, version`
+const ORDER_LINE = part`line_id, seller, product, cast(quantity as text) as quantity, scale, unit_price, total, paid, refunded, restocked, snapshot, place`
+const PARCEL = part`order_id, seller, state, shipping, tracking`
+const PAYMENT = part`id, method, amount, state, refunded`
 
 export interface NewOrder {
   readonly cart: string
@@ -58,9 +58,14 @@ export function insertOrderLines(cart: string, order: string, lines: readonly Ne
     returning ${ORDER_LINE}`
 }
 
-export function insertParcels(cart: string, order: string, parcels: readonly { seller: string; shipping: bigint }[]): Statement {
-  const tuples = parcels.map((parcel) => part`(${cart}, ${order}, ${parcel.seller}, 'placed', ${parcel.shipping})`)
-  return sql`insert into parcel (cart_id, order_id, seller, state, shipping) values ${joined(tuples, ', ')}
+export function insertParcels(
+  cart: string,
+  order: string,
+  parcels: readonly { seller: string; shipping: bigint }[],
+  now: bigint,
+): Statement {
+  const tuples = parcels.map((parcel) => part`(${cart}, ${order}, ${parcel.seller}, 'placed', ${parcel.shipping}, ${now})`)
+  return sql`insert into parcel (cart_id, order_id, seller, state, shipping, placed_at) values ${joined(tuples, ', ')}
     returning ${PARCEL}`
 }
 
@@ -111,6 +116,10 @@ export const attemptsOf = (order: string): Statement => sql`
 export const moveAttempt = (id: string, from: string, to: string): Statement => sql`
   update attempt set state = ${to} where cart_id = ${cartOfId(id)} and id = ${id} and state = ${from}`
 
+/** As `moveAttempt`, when money has come: notes what the provider calls the payment, to give it back by. */
+export const payAttempt = (id: string, from: string, to: string, reference: string): Statement => sql`
+  update attempt set state = ${to}, provider_reference = ${reference} where cart_id = ${cartOfId(id)} and id = ${id} and state = ${from}`
+
 /** Notes where the buyer goes on; changes no row once the attempt is over. */
 export const writeNext = (id: string, next: string, reference: string): Statement => sql`
   update attempt set next_url = ${next}, provider_reference = ${reference}
@@ -126,12 +135,34 @@ export const unaskedAttempts = (before: bigint, limit: bigint): Statement => sql
   select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
   where state = 'pending' and provider_reference is null and made_at <= ${before} order by made_at limit ${limit}`
 
+/** Payments that should be over and are not, the oldest first. */
+export const overdueAttempts = (now: bigint, limit: bigint): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
+  where state in ('pending', 'refund_due') and deadline <= ${now} order by deadline, id limit ${limit}`
+
 export const moveOrder = (id: string, from: readonly string[], to: string): Statement => sql`
-  update placed_order set state = ${to} where cart_id = ${cartOfId(id)} and id = ${id}
+  update placed_order set state = ${to}, version = version + 1 where cart_id = ${cartOfId(id)} and id = ${id}
     and state in (${joined(
       from.map((state) => part`${state}`),
       ', ',
     )})`
+
+/** Something happens to an order of this cart: its facts come after all that were told before, because their sequence is the cart's version. Nobody has used the cart for that. */
+export const touchOrdered = (order: string): Statement => sql`update cart set version = version + 1 where cart_id = ${cartOfId(order)}`
+
+/** Moves an order as it was read; changes no row when anybody has changed anything of it meanwhile. */
+export const moveOrderAt = (id: string, version: bigint, to: string): Statement => sql`
+  update placed_order set state = ${to}, version = version + 1 where cart_id = ${cartOfId(id)} and id = ${id} and version = ${version}`
+
+/** Moves one parcel; changes no row when it is not where the mover thinks. A carrier's number that was told stays. */
+export const moveParcel = (order: string, seller: string, from: string, to: string, tracking: string | null, now: bigint): Statement => sql`
+  update parcel set state = ${to}, tracking = coalesce(cast(${tracking} as text), tracking), moved_at = ${now}
+  where cart_id = ${cartOfId(order)} and order_id = ${order} and seller = ${seller} and state = ${from}`
+
+/** What of a payment is not the shop's any more grows, and with it the payment may be over; changes no row beyond what was paid. */
+export const changePayment = (order: string, id: string, from: string, to: string, refunded: bigint): Statement => sql`
+  update payment set refunded = refunded + ${refunded}, state = ${to}
+  where cart_id = ${cartOfId(order)} and order_id = ${order} and id = ${id} and state = ${from} and refunded + ${refunded} <= amount`
 
 export const moveParcels = (order: string, from: readonly string[], to: string): Statement => sql`
   update parcel set state = ${to} where cart_id = ${cartOfId(order)} and order_id = ${order}
@@ -150,8 +181,9 @@ export const movePayments = (order: string, from: readonly string[], to: string)
 export const readOrder = (id: string): Statement => sql`
   select ${ORDER} from placed_order where cart_id = ${cartOfId(id)} and id = ${id}`
 
-/** Only the state: an order moves along a graph without circles, so equal states mean that nobody moved it in between. */
-export const stateOfOrder = (id: string): Statement => sql`select state from placed_order where cart_id = ${cartOfId(id)} and id = ${id}`
+/** Only the version: equal versions mean that nobody moved the order in between. */
+export const versionOfOrder = (id: string): Statement =>
+  sql`select version from placed_order where cart_id = ${cartOfId(id)} and id = ${id}`
 
 export const linesOfOrder = (id: string): Statement => sql`
   select ${ORDER_LINE} from order_line
@@ -162,6 +194,18 @@ export const parcelsOfOrder = (id: string): Statement => sql`
 
 export const paymentsOfOrder = (id: string): Statement => sql`
   select ${PAYMENT} from payment where cart_id = ${cartOfId(id)} and order_id = ${id}`
+
+export const refundsOfOrder = (id: string): Statement => sql`
+  select id, method, amount, state, reason, made_at from refund where cart_id = ${cartOfId(id)} and order_id = ${id}`
+
+/** Of all orders of the cart: the refunds say whose they are. */
+export const refundLinesOf = (order: string): Statement => sql`
+  select refund_id, line_id, amount from refund_line where cart_id = ${cartOfId(order)}`
+
+/** A seller's parcels, newest first, by key. */
+export const parcelsOf = (seller: string, before: { at: bigint; id: string }, limit: bigint): Statement => sql`
+  select order_id, placed_at from parcel where seller = ${seller} and (placed_at < ${before.at} or (placed_at = ${before.at} and order_id < ${before.id}))
+  order by placed_at desc, order_id desc limit ${limit}`
 
 /** A buyer's orders, newest first, by key: one of the few questions that are not asked by the cart's key. */
 export const ordersOf = (buyer: string, before: { at: bigint; id: string }, limit: bigint): Statement => sql`

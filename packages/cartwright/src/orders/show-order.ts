@@ -8,11 +8,22 @@ import { firstOf } from '../storage/database.ts'
 import type { Row, Rows } from '../storage/statement.ts'
 import type { Address } from './address.ts'
 import { thaw } from './frozen-quote.ts'
-import { linesOfOrder, ordersOf, parcelsOfOrder, paymentsOfOrder, readOrder, stateOfOrder } from './order-rows.ts'
-import type { OrderLineView, OrderState, OrderView, ParcelState, PaymentMethod, PaymentState } from './order-view.ts'
+import {
+  linesOfOrder,
+  ordersOf,
+  parcelsOf,
+  parcelsOfOrder,
+  paymentsOfOrder,
+  readOrder,
+  refundLinesOf,
+  refundsOfOrder,
+  versionOfOrder,
+} from './order-rows.ts'
+import type { OrderLineView, OrderState, OrderView, ParcelState, PaymentMethod, PaymentState, RefundView, Sale } from './order-view.ts'
+import { maySend } from './parcel-states.ts'
 
 /**
- * An order as it was frozen: nothing is read from the catalogue again. Its parts are answers of their own, so the order's state is asked first and
+ * An order as it was frozen: nothing is read from the catalogue again. Its parts are answers of their own, so the order's version is asked first and
  * last: while somebody moves the order in between, it is read again, and nobody sees it half moved. Refuses with `not_found`.
  */
 export async function showOrder(context: Context, id: string): Promise<OrderView> {
@@ -22,11 +33,14 @@ export async function showOrder(context: Context, id: string): Promise<OrderView
       linesOfOrder(id),
       parcelsOfOrder(id),
       paymentsOfOrder(id),
-      stateOfOrder(id),
+      versionOfOrder(id),
     )
     const row = firstOf(order)
     if (row === null) throw new ShopError('not_found')
-    if (row.state === firstOf(again)?.state) return orderOf(row, lines, parcels, payments)
+    if (row.version !== firstOf(again)?.version) continue
+    if (lines.every((line) => line.refunded === 0n)) return orderOf(row, lines, parcels, payments, [], [])
+    const [refunds = [], refunded = [], last] = await context.db.read(refundsOfOrder(id), refundLinesOf(id), versionOfOrder(id))
+    if (row.version === firstOf(last)?.version) return orderOf(row, lines, parcels, payments, refunds, refunded)
   }
 }
 
@@ -50,10 +64,48 @@ export async function listOrders(
   if (owner === null) return { items: [], next: null }
   const before = cursor === undefined ? NEWEST : readCursor(cursor)
   const [rows = []] = await context.db.read(ordersOf(owner, before, BigInt(limit) + 1n))
+  return pageOf(rows, limit, 'id', (id) => showOrder(context, id))
+}
+
+/**
+ * A seller's parcels with what is in them, newest first; his own to see, and staff's. The cursor is opaque; a wrong one is refused with `invalid_input`.
+ *
+ * @example
+ * const { items } = await shop.orders.sales('mihai')
+ */
+export async function listSales(
+  context: Context,
+  seller: string,
+  { limit = 20, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<Page<Sale>> {
+  const before = cursor === undefined ? NEWEST : readCursor(cursor)
+  const [rows = []] = await context.db.read(parcelsOf(seller, before, BigInt(limit) + 1n))
+  return pageOf(rows, limit, 'order_id', async (id) => saleOf(await showOrder(context, id), seller))
+}
+
+async function pageOf<Item>(rows: Rows, limit: number, key: string, show: (id: string) => Promise<Item>): Promise<Page<Item>> {
   const page = rows.slice(0, limit)
-  const items = await Promise.all(page.map((row) => showOrder(context, String(row.id))))
+  const items = await Promise.all(page.map((row) => show(String(row[key]))))
   const last = page.at(-1)
-  return { items, next: rows.length > limit && last !== undefined ? `${String(last.placed_at)}.${String(last.id)}` : null }
+  return { items, next: rows.length > limit && last !== undefined ? `${String(last.placed_at)}.${String(last[key])}` : null }
+}
+
+/** One seller's part of an order. Refuses with `not_found` where he has none. */
+export function saleOf(order: OrderView, seller: string): Sale {
+  const parcel = order.parcels.find((one) => (one.seller?.id ?? '') === seller)
+  if (parcel === undefined) throw new ShopError('not_found')
+  return Object.freeze({
+    order: order.id,
+    number: order.number,
+    seller,
+    state: parcel.state,
+    currency: order.currency,
+    lines: order.lines.filter((line) => parcel.lines.includes(line.id)),
+    shipping: parcel.shipping,
+    tracking: parcel.tracking,
+    address: parcel.state !== 'cancelled' && maySend(order.payments) ? order.address : null,
+    placedAt: order.placedAt,
+  })
 }
 
 function readCursor(cursor: string): { at: bigint; id: string } {
@@ -67,14 +119,14 @@ export function orderPlaced(answers: readonly Rows[]): OrderView {
   const [order, lines = [], parcels = [], payments = []] = answers.filter((rows) => rows.length > 0)
   const row = firstOf(order)
   if (row === null) throw new TypeError('the batch has stored no order')
-  return orderOf(row, lines, parcels, payments)
+  return orderOf(row, lines, parcels, payments, [], [])
 }
 
 /** Sorted here, by code unit: a database sorts texts by its own language, and answers what it has just stored in any order. */
 const sortedBy = (column: string, rows: Rows): Rows =>
   rows.toSorted((left, right) => ((left[column] ?? '') < (right[column] ?? '') ? -1 : 1))
 
-function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayments: Rows): OrderView {
+function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayments: Rows, refunds: Rows, refunded: Rows): OrderView {
   const lines = sortedBy('place', storedLines)
   const parcels = sortedBy('seller', storedParcels)
   const payments = sortedBy('id', storedPayments)
@@ -91,6 +143,7 @@ function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayment
       method: String(payment.method) as PaymentMethod | 'none',
       amount: payment.amount as bigint,
       state: String(payment.state) as PaymentState,
+      refunded: payment.refunded as bigint,
     })),
     lines: lines.map(lineOfOrder),
     parcels: parcels.map((parcel) => ({
@@ -98,7 +151,11 @@ function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayment
       state: String(parcel.state) as ParcelState,
       lines: lines.filter((line) => line.seller === parcel.seller).map((line) => String(line.line_id)),
       shipping: parcel.shipping as bigint,
+      tracking: parcel.tracking as string | null,
     })),
+    refunds: refunds
+      .map((refund) => refundOf(refund, refunded))
+      .sort((left, right) => (left.at === right.at ? (left.id < right.id ? -1 : 1) : left.at < right.at ? -1 : 1)),
     address: JSON.parse(String(row.address)) as Address,
     email: row.email as string | null,
     placedAt: row.placed_at as bigint,
@@ -125,5 +182,19 @@ function lineOfOrder(row: Row): OrderLineView {
     scale: Number(row.scale),
     unitPrice: row.unit_price as bigint,
     total: row.total as bigint,
+    paid: row.paid as bigint,
+    refunded: row.refunded as bigint,
   }
 }
+
+const refundOf = (row: Row, lines: Rows): RefundView => ({
+  id: String(row.id),
+  method: String(row.method) as PaymentMethod | 'none',
+  amount: row.amount as bigint,
+  state: String(row.state) as RefundView['state'],
+  reason: String(row.reason),
+  at: row.made_at as bigint,
+  lines: sortedBy('line_id', lines)
+    .filter((line) => line.refund_id === row.id)
+    .map((line) => ({ line: String(line.line_id), amount: line.amount as bigint })),
+})

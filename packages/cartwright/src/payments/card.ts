@@ -9,6 +9,12 @@ export interface CardCharge {
   readonly returnPath: string
 }
 
+/** A payment that was asked for, as the shop knows it. */
+export interface CardAttempt extends CardCharge {
+  /** What the provider called it; null when its answer to `start` was lost, or when it was never asked. */
+  readonly reference: string | null
+}
+
 /** What a provider knows of an attempt. */
 export type CardOutcome =
   | { readonly state: 'paid'; readonly amount: bigint; readonly currency: string; readonly reference: string }
@@ -29,9 +35,12 @@ export interface CardProvider {
    * What became of it, by the provider's own books; asked by the reconciler. `unknown` gives the buyer his cart back soon; a provider that
    * says `pending` instead is asked to start once more.
    */
-  readonly status: (attempt: string) => Promise<CardStatus>
+  readonly status: (attempt: string, known: CardAttempt) => Promise<CardStatus>
   /** Ends a payment that is not paid yet, also one that was never started; `failed` = it can never be paid any more, nor started. */
-  readonly cancel: (attempt: string) => Promise<CardOutcome>
-  /** Gives the money of a paid attempt back; idempotent per attempt. */
-  readonly refund: (attempt: string, amount: bigint) => Promise<void>
+  readonly cancel: (attempt: string, known: CardAttempt) => Promise<CardOutcome>
+  /**
+   * Gives money of a paid attempt back, all of it or a part; idempotent per key: the same key again, however late, moves nothing more. `reference` is
+   * what the provider called the payment.
+   */
+  readonly refund: (attempt: string, amount: bigint, key: string, reference: string | null) => Promise<void>
 }

@@ -5,8 +5,15 @@ export const walletAccount = (userId: string, currency: string): string => `wall
 /** What a payment under way has set aside, inside the same guarded account. */
 export const heldAccount = (account: string): string => `held:${account}`
 
+/** What a seller owes who could not give a refund back: the row's balance is the debt, so the ledger's balance of it is below zero by that. */
+export const debtAccount = (userId: string, currency: string): string => `debt:${userId}:${currency}`
+export const isDebt = (account: string): boolean => account.startsWith('debt:')
+
 /** The other side of transfers: busy accounts of the shop that carry no balance row; their balance is the sum of the transfers. */
 export const OUTSIDE = 'outside'
+/** What the shop keeps of its sellers' goods. */
+export const COMMISSION = 'commission'
+/** All that the ledger moves for one order. Below zero it is covered by money outside of the ledger: of cards, and cash. */
 export const escrowAccount = (order: string): string => `escrow:${order}`
 
 export interface Transfer {
@@ -17,7 +24,7 @@ export interface Transfer {
   /** Minor units, above zero. */
   readonly amount: bigint
   readonly currency: string
-  readonly kind: 'top_up' | 'hold' | 'capture' | 'release' | 'pay' | 'refund' | 'payout'
+  readonly kind: 'top_up' | 'hold' | 'capture' | 'release' | 'pay' | 'refund' | 'payout' | 'sale' | 'commission' | 'debt' | 'recovery'
   readonly reference: string | null
   /** Puts transfers of one moment in order. */
   readonly place: bigint

@@ -1,6 +1,7 @@
 import { act } from '../act.ts'
+import { recordAct } from '../audit/audit-rows.ts'
 import { invalidInput } from '../check-input.ts'
-import { type Context, userIdOf } from '../context.ts'
+import { type Actor, type Context, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
@@ -60,7 +61,7 @@ const entryOf = (account: string, row: Row): WalletEntry => {
     at: row.made_at as bigint,
     kind,
     amount: incoming ? amount : outgoing ? -amount : 0n,
-    order: kind === 'top_up' ? null : (row.reference as string | null),
+    order: kind === 'top_up' || kind === 'payout' ? null : (row.reference as string | null),
   }
 }
 
@@ -70,12 +71,18 @@ const tooMuch = (): ShopError => invalidInput([{ field: 'amount', code: 'too_big
  * Puts money into a wallet. The key makes it happen once however often it is called.
  * Refuses with `invalid_input` (`errors: [{ field: 'amount', code }]`): `positive` for an amount that is not above zero, `too_big` for one above 10^10
  * minor units, or one with which the wallet would hold more than 10^15. With `idempotency_mismatch` when the key paid in another
- * amount before.
+ * amount before. What `staff` does it for is recorded.
  *
  * @example
  * await shop.wallets.topUp('ana', money('50.00', 'RON'), 'voucher-17')
  */
-export function topUpWallet(context: Context, userId: string, amount: bigint, key: string): Promise<WalletView> {
+export function topUpWallet(
+  context: Context,
+  userId: string,
+  amount: bigint,
+  key: string,
+  staff?: { readonly by: Actor; readonly reason: string },
+): Promise<WalletView> {
   if (typeof amount !== 'bigint' || amount <= 0n) throw invalidInput([{ field: 'amount', code: 'positive' }])
   if (amount > MOST_TOP_UP) throw tooMuch()
   const account = walletAccount(userIdOf(userId), context.options.currency)
@@ -100,6 +107,16 @@ export function topUpWallet(context: Context, userId: string, amount: bigint, ke
             now,
           ).orReread(),
           recordEvents(account, [eventOf(context, 'wallet.topped_up', { wallet: account, amount: amount.toString(), key }, now)], now),
+          ...(staff === undefined
+            ? []
+            : [
+                recordAct(
+                  account,
+                  context.newId(),
+                  { actor: staff.by, act: 'wallet.top_up', after: { amount: amount.toString(), key }, reason: staff.reason },
+                  now,
+                ),
+              ]),
         ],
         { key: account, id: context.newId() },
       )

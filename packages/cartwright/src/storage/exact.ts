@@ -25,6 +25,9 @@ export const exactSumAtMost = (left: Fragment, right: bigint, limit: Fragment | 
   )
 }
 
+/** The sum of a group of rows, as text. */
+export const exactTotal = (values: Fragment): EngineText => both(part`exact_total(${values})`, part`cast(sum(${values}) as text)`)
+
 /** For a group of rows: true when their values sum to `limit` at most. */
 export const exactTotalAtMost = (values: Fragment, limit: Fragment): EngineText =>
   both(part`exact_sum_at_most(exact_total(${values}), '0', ${limit})`, part`sum(${values}) <= cast(${limit} as numeric)`)

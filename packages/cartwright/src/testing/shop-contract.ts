@@ -1,5 +1,12 @@
 import { describe } from 'node:test'
+import { describeBidding } from './contract/auctions-bidding.ts'
+import { describeAuctions } from './contract/auctions-closing.ts'
+import { describeLadder } from './contract/auctions-ladder.ts'
+import { describeMovedRights } from './contract/auctions-moving.ts'
+import { describeBidPrices } from './contract/auctions-prices.ts'
+import { describeAudit } from './contract/audit.ts'
 import { describeAbandonedCards } from './contract/card-abandoned.ts'
+import { describeLateCards } from './contract/card-late.ts'
 import { describeCardPayments } from './contract/card-payments.ts'
 import { describeAdding } from './contract/cart-adding.ts'
 import { describeAddingBeside } from './contract/cart-beside.ts'
@@ -11,20 +18,30 @@ import { describeNamedCarts } from './contract/cart-named.ts'
 import { describePrices } from './contract/cart-prices.ts'
 import { describeQuantities } from './contract/cart-quantities.ts'
 import { describeReading } from './contract/cart-reading.ts'
+import { describeCashOnDelivery } from './contract/cash-on-delivery.ts'
 import { describeCheckoutChanges } from './contract/checkout-changes.ts'
 import { describeKeys } from './contract/checkout-keys.ts'
 import { describePaying } from './contract/checkout-paying.ts'
 import { describeSlowCarriers } from './contract/checkout-slow.ts'
+import { describeBudgets } from './contract/claims-budgets.ts'
 import { describeHolds } from './contract/claims-holding.ts'
 import { describeHoldLimits } from './contract/claims-limits.ts'
+import { describePolicies } from './contract/claims-policies.ts'
+import { describeQueue } from './contract/claims-queue.ts'
+import { describeQueueRaces } from './contract/claims-queue-races.ts'
+import { describeReleasing } from './contract/claims-releasing.ts'
 import { describeCleaning } from './contract/cleaning.ts'
 import { describeDiscounts } from './contract/discounts.ts'
 import { describeAutomatic } from './contract/discounts-automatic.ts'
+import { describeCampaigns } from './contract/discounts-campaigns.ts'
+import { describeCampaignKeeping } from './contract/discounts-campaigns-keeping.ts'
 import { describeGuesses } from './contract/discounts-guesses.ts'
 import { describeKeeping } from './contract/discounts-keeping.ts'
 import { describeCodesInPayment } from './contract/discounts-paying.ts'
 import { describeDiscountRaces } from './contract/discounts-races.ts'
 import { describeStacking } from './contract/discounts-stacking.ts'
+import { describeDoctor } from './contract/doctor.ts'
+import { describeFixing } from './contract/doctor-fixing.ts'
 import { describeEventHandlers } from './contract/event-handlers.ts'
 import { describeEvents } from './contract/events.ts'
 import { describeExporting } from './contract/exporting.ts'
@@ -39,7 +56,11 @@ import { describeMergeStrategies } from './contract/merging-strategies.ts'
 import { describeUndo } from './contract/merging-undo.ts'
 import { describeNonsense } from './contract/nonsense.ts'
 import { describeOrders } from './contract/orders.ts'
+import { describeParcels } from './contract/parcels.ts'
+import { describePayouts } from './contract/payouts.ts'
 import { describePlugIns } from './contract/plug-ins.ts'
+import { describeProceeds } from './contract/proceeds.ts'
+import { describeRefunds } from './contract/refunds.ts'
 import { describeRestoring } from './contract/restoring.ts'
 import { describeCounters } from './contract/stock-counters.ts'
 import { describeInventory } from './contract/stock-inventory.ts'
@@ -68,6 +89,11 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeWrongInput(open)
     describeHolds(open)
     describeHoldLimits(open)
+    describePolicies(open)
+    describeQueue(open)
+    describeQueueRaces(open)
+    describeReleasing(open)
+    describeBudgets(open)
     describeMerging(open)
     describeMergeStrategies(open)
     describeMergeLimits(open)
@@ -82,6 +108,8 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeKeeping(open)
     describeGuesses(open)
     describeDiscountRaces(open)
+    describeCampaigns(open)
+    describeCampaignKeeping(open)
     describeCodesInPayment(open)
     describePaying(open)
     describeKeys(open)
@@ -91,7 +119,18 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describePlugIns(open)
     describeCardPayments(open)
     describeAbandonedCards(open)
+    describeLateCards(open)
+    describeCashOnDelivery(open)
     describeOrders(open)
+    describeRefunds(open)
+    describeParcels(open)
+    describeProceeds(open)
+    describePayouts(open)
+    describeBidPrices(open)
+    describeBidding(open)
+    describeAuctions(open)
+    describeLadder(open)
+    describeMovedRights(open)
     describeStock(open)
     describeStockRaces(open)
     describeCounters(open)
@@ -102,5 +141,8 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeAddingBeside(open)
     describeExporting(open)
     describeRestoring(open)
+    describeDoctor(open)
+    describeFixing(open)
+    describeAudit(open)
   })
 }

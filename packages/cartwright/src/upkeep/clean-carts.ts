@@ -231,7 +231,7 @@ function statementsOf(context: Context, { deleted, emptied, told, holds, sold }:
       closeStaleCart(String(cart.cart_id), cart.version as bigint, cart.state === 'placed' ? 'placed' : 'merged').orReread(),
       deleteLinesOf(String(cart.cart_id)),
     ]),
-    ...holds.map(({ product, holder }) => releaseClaim(product, holder)),
+    ...holds.flatMap(({ product, holder }) => releaseClaim(product, holder, now)),
     ...[...sold].sort(([left], [right]) => (left < right ? -1 : 1)).map(([product, quantity]) => forgetSold(product, quantity)),
     ...live.map(({ product, holder }) => recordEvents(product, [eventOf(context, 'claim.released', { product, line: holder }, now)], now)),
     ...recordExpired(

@@ -1,11 +1,25 @@
 import { type Statement, sql } from '../storage/statement.ts'
 
 export const expiredClaims = (now: bigint, limit: bigint): Statement => sql`
-  select product, holder, expires_at from claim where expires_at <= ${now} and state = 'held' and source = 'cart' order by expires_at limit ${limit}`
+  select product, holder, expires_at from claim
+  where expires_at <= ${now} and state = 'held' and source in ('cart', 'seller') order by expires_at limit ${limit}`
 
-/** The guard is the same as the question: a hold that was renewed or taken over meanwhile stays. */
-export const deleteExpired = (product: string, holder: string, now: bigint): Statement => sql`
-  delete from claim where product = ${product} and holder = ${holder} and state = 'held' and source = 'cart' and expires_at <= ${now}`
+/**
+ * A hold that has run out is free, and was told. The row stays for a while: it knows who had it, and how often in a row. The guard is the same as the
+ * question: a hold that was renewed or taken over meanwhile stays.
+ */
+export const freeExpired = (product: string, holder: string, now: bigint): Statement => sql`
+  update claim set state = 'free', source = 'cart', holder = '', price = null
+  where product = ${product} and holder = ${holder} and state = 'held' and source in ('cart', 'seller') and expires_at <= ${now}`
+
+/** What has been free for long and nobody waits for needs no row. */
+export const staleFree = (before: bigint): Statement => sql`
+  delete from claim where state = 'free' and waiters = 0 and expires_at <= ${before}`
+
+/** Lines behind what nobody has any more; each is then moved by its key, as it was read. */
+export const queuesRunning = (now: bigint, limit: bigint): Statement => sql`
+  select product, state, source, holder, owner, price, expires_at, waiters, takes from claim
+  where expires_at <= ${now} and waiters > 0 order by expires_at limit ${limit}`
 
 /** Lapsed holds on units; each is then taken back by its key with the same guard. */
 export const lapsedHolds = (now: bigint, limit: bigint): Statement => sql`

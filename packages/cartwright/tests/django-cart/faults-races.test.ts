@@ -16,7 +16,7 @@ import {
 import { readTables } from '../../src/testing/contract/tables.ts'
 import { DAY, holding, onBothEngines } from './engines.ts'
 
-/** 4.1: wrong results when several do something at once. With processes of their own: `tests/races/processes.test.ts`. */
+/** 4.1: wrong results when several do something at once. With processes of their own: `tests/races/table.test.ts`. */
 onBothEngines('faults 4.1', (open) => {
   describe('G1 lost updates', () => {
     scenario(open, '40 adds of one product at once are 40 units', async ({ shop, shelf }) => {

@@ -70,6 +70,6 @@ export const ON_ORDERS: readonly Action[] = [
     prepare:
       async ({ shop }) =>
       () =>
-        shop.wallets.topUp('ana', 5_000n, 'voucher'),
+        shop.wallets.topUp('ana', 5_000n, 'voucher', { by: { id: 'eva', role: 'staff' }, reason: 'voucher' }),
   },
 ]

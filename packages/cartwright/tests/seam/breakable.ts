@@ -1,4 +1,4 @@
-import type { Database } from '../../src/storage/database.ts'
+import { type Database, Lost } from '../../src/storage/database.ts'
 import { sql } from '../../src/storage/statement.ts'
 
 /** A statement that no engine can carry out. */
@@ -13,6 +13,8 @@ export interface Breakable {
   after: (() => Promise<void>) | null
   /** Counts from zero again; from now on the statement at this place of the batch of this number fails. */
   reset(broken?: { readonly batch: number; readonly statement: number }): void
+  /** Counts from zero again; nobody can tell the caller of the batch of this number whether it was carried out, which it was or was not. */
+  lose(batch: number, isDone: boolean): void
 }
 
 /**
@@ -22,12 +24,18 @@ export interface Breakable {
 export function breakable(database: Database): Breakable {
   const sizes: number[] = []
   let broken: { readonly batch: number; readonly statement: number } | null = null
+  let lost: { readonly batch: number; readonly isDone: boolean } | null = null
   const wrapped: Breakable = {
     sizes,
     after: null,
     reset(next) {
       sizes.length = 0
       broken = next ?? null
+      lost = null
+    },
+    lose(batch, isDone) {
+      wrapped.reset()
+      lost = { batch, isDone }
     },
     database: {
       engine: database.engine,
@@ -35,6 +43,10 @@ export function breakable(database: Database): Breakable {
       async batch(statements, receipt) {
         const number = sizes.push(statements.length) - 1
         const here = broken?.batch === number ? broken.statement : -1
+        if (lost?.batch === number) {
+          if (lost.isDone) await database.batch(statements, receipt)
+          throw new Lost(null)
+        }
         const answers = await database.batch(here < 0 ? statements : statements.with(here, BROKEN), receipt)
         await wrapped.after?.()
         return answers

@@ -17,6 +17,8 @@ export interface Trial {
   readonly states: readonly State[]
   /** Carries the action out, with the ids it had the first time. */
   run(): Promise<unknown>
+  /** The same call once more, as a caller makes it who was told nothing: everything in it is new but what he says. */
+  again(): Promise<unknown>
   /** Puts everything back to the beginning. */
   restart(): Promise<void>
   /** Proves that the database is as it was after so many batches, and that no promise is broken. */
@@ -68,6 +70,7 @@ export async function tryOut(open: OpenDatabase, action: Action): Promise<Trial>
     sizes,
     states,
     run,
+    again: () => call(),
     restart,
     async isAfter(batches, what) {
       assert.deepEqual(await readState(kit.database), states[batches], what)

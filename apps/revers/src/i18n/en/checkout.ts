@@ -82,6 +82,10 @@ export const checkout: typeof romanian = {
     cancelled: 'cancelled',
   },
   paymentStates: { pending: 'pending', authorized: 'authorised', captured: 'captured', failed: 'failed', refunded: 'refunded' },
+  stripeTitle: 'Card payment',
+  stripeText: 'You pay at Stripe; the details of your card do not reach us.',
+  stripeOver: 'This payment is over.',
+  toOrder: 'See the order',
   simulatedTitle: 'Simulated payment',
   simulatedText: 'The bank’s page would stand here. Choose what happens to the payment; no real card is used.',
   outcomes: {

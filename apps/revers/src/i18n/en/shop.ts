@@ -64,6 +64,7 @@ export const shop: typeof romanian = {
   queueText: 'If it becomes free, we keep it a while for the first in line.',
   queuePosition: (position) => (position === 1 ? 'You are first in line.' : `You are number ${position} in line.`),
   queueTurn: 'It is your turn',
+  queueTurnText: 'Only you can add it to the cart',
   leaveQueue: 'Leave the line',
   soldText: 'This piece was sold. Each is unique, but others are like it.',
   ownListing: 'This is your listing. You cannot buy it.',
@@ -92,11 +93,12 @@ export const shop: typeof romanian = {
   bid: 'Place bid',
   bidRules:
     'A bid binds you. A bid in the last minutes prolongs the auction. The winner has a time to pay, after which the piece goes to the next bidder.',
-  noBidding: 'Bids cannot be placed on the site yet.',
   bidLogin: 'Log in to bid',
   ownLot: 'This is your auction. You cannot bid.',
   refresh: 'Reload',
+  auctionedAgain: 'The piece is auctioned again',
   wonByYou: 'You won the auction.',
+  lotOver: 'The auction has ended and the winner is being found.',
   lotClosed: 'The auction has ended.',
   lotUnsold: 'The auction ended without a winner.',
 }

@@ -81,6 +81,10 @@ export const checkout = {
     cancelled: 'anulat',
   },
   paymentStates: { pending: 'în așteptare', authorized: 'autorizată', captured: 'încasată', failed: 'eșuată', refunded: 'rambursată' },
+  stripeTitle: 'Plata cu cardul',
+  stripeText: 'Plata se face la Stripe; datele cardului nu ajung la noi.',
+  stripeOver: 'Plata aceasta s-a încheiat.',
+  toOrder: 'Vezi comanda',
   simulatedTitle: 'Plată simulată',
   simulatedText: 'Aici ar fi pagina băncii. Alege ce să se întâmple cu plata; niciun card real nu este folosit.',
   outcomes: {

@@ -64,6 +64,7 @@ export const shop = {
   queueText: 'Dacă se eliberează, îl păstrăm un timp pentru primul de la rând.',
   queuePosition: (position: number): string => (position === 1 ? 'Ești primul la rând.' : `Ești al ${position}-lea la rând.`),
   queueTurn: 'Este rândul tău',
+  queueTurnText: 'Numai tu îl poți adăuga în coș',
   leaveQueue: 'Renunță la rând',
   soldText: 'Piesa a fost vândută. Fiecare este unică, dar altele seamănă cu ea.',
   ownListing: 'Este anunțul tău. Nu îl poți cumpăra.',
@@ -92,11 +93,12 @@ export const shop = {
   bid: 'Licitează',
   bidRules:
     'Oferta te obligă. O ofertă în ultimele minute prelungește licitația. Câștigătorul are un termen de plată, după care piesa trece la următorul.',
-  noBidding: 'Deocamdată nu se pot face oferte pe site.',
   bidLogin: 'Intră în cont ca să licitezi',
   ownLot: 'Este licitația ta. Nu poți licita.',
   refresh: 'Reîncarcă',
+  auctionedAgain: 'Piesa se licitează din nou',
   wonByYou: 'Ai câștigat licitația.',
+  lotOver: 'Licitația s-a încheiat și câștigătorul se stabilește.',
   lotClosed: 'Licitația s-a încheiat.',
   lotUnsold: 'Licitația s-a încheiat fără câștigător.',
 }

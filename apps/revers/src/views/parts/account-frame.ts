@@ -12,7 +12,8 @@ export interface AccountPage {
 
 /** A page of the account: the list of its rooms beside the content. */
 export function accountLayout(context: PageContext, { title, main, faulty = false }: AccountPage): Html {
-  const { account, frame } = messagesOf(context.locale)
+  const { account, admin, frame, market } = messagesOf(context.locale)
+  const roles = context.user?.roles ?? []
   const here = context.path.split('?')[0]
   const rooms = [
     ['/account', account.overview],
@@ -20,7 +21,10 @@ export function accountLayout(context: PageContext, { title, main, faulty = fals
     ['/wallet', account.wallet],
     ['/addresses', account.addresses],
     ['/account/wins', account.wins],
+    ['/queue', market.places],
     ['/sell', account.listings],
+    ...(roles.includes('seller') ? [['/sell/sales', market.sales] as const, ['/sell/payouts', market.payouts] as const] : []),
+    ...(roles.includes('admin') ? [['/admin', admin.title] as const] : []),
   ]
   const links = rooms.map(
     ([path, label]) => html`<li><a class="tab" href="${path}"${path === here ? html` aria-current="page"` : ''}>${label}</a></li>`,

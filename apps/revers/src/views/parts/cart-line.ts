@@ -74,11 +74,20 @@ function quantityForm({ id, quantity, product }: CartLineJson, locale: Locale): 
 /** A lapsed line is held again by adding its product once more. What was won is not saved for later: the right to it is kept anyway. */
 function lineActions({ id, product, state, kind }: CartLineJson, locale: Locale, compact: boolean): Html {
   const { frame, cart } = messagesOf(locale)
-  const shared = { about: product.name, next: '/cart' }
-  const again = { to: '/cart/items', label: cart.holdAgain, fields: { product: `${product.type}:${product.id}` }, cart: 'add' }
+  const about = product.name
   const remove = { to: `/cart/items/${encodeURIComponent(id)}/remove`, label: frame.remove, cart: 'remove', id: `remove-${id}` }
-  const save = { to: '/cart/saved', label: cart.saveForLater, fields: { line: id }, cart: 'save' }
-  return html`<div class="actions">${state === 'expired' ? actionForm({ ...shared, ...again }) : ''}
-${actionForm({ ...shared, ...remove, look: 'quiet' })}
-${compact || kind === 'auction_win' ? '' : actionForm({ ...shared, ...save, look: 'quiet' })}</div>`
+  const again = (): Html =>
+    actionForm({
+      about,
+      next: '/cart',
+      to: '/cart/items',
+      label: cart.holdAgain,
+      fields: { product: `${product.type}:${product.id}` },
+      cart: 'add',
+    })
+  const save = (): Html =>
+    actionForm({ about, next: '/cart', to: '/cart/saved', label: cart.saveForLater, fields: { line: id }, cart: 'save', look: 'quiet' })
+  return html`<div class="actions">${state === 'expired' ? again() : ''}
+${actionForm({ ...remove, about, next: '/cart', look: 'quiet' })}
+${compact || kind === 'auction_win' ? '' : save()}</div>`
 }

@@ -19,15 +19,19 @@ export interface Field {
   readonly hint?: string
   readonly required?: boolean
   readonly optional?: boolean
+  /** The id of a box by its name, where a page has several forms with boxes of one name. Default: the name. */
+  readonly id?: (name: string) => string
 }
+
+const sameAsName = (name: string): string => name
 
 /** A labelled box with its hint and, when the form comes back, what was typed and what is wrong. A password is never written back. */
 export function field(options: Field): Html {
-  const { name, form, type = 'text', value, autocomplete = 'off', inputmode, required } = options
+  const { name, form, type = 'text', value, autocomplete = 'off', inputmode, required, id = sameAsName } = options
   const typed = type === 'password' ? '' : (form.values[name] ?? value ?? '')
   return labelled(
     options,
-    html`<input class="box" id="${name}" name="${name}" type="${type}" value="${typed}" autocomplete="${autocomplete}"${
+    html`<input class="box" id="${id(name)}" name="${name}" type="${type}" value="${typed}" autocomplete="${autocomplete}"${
       inputmode ? html` inputmode="${inputmode}"` : ''
     }${required ? ' required' : ''}${describedBy(options)}>`,
   )
@@ -56,18 +60,19 @@ export function selectField(options: Field, choices: readonly Choice[]): Html {
 export const option = ({ value, label }: Choice, chosen: string): Html =>
   html`<option value="${value}"${value === chosen ? ' selected' : ''}>${label}</option>`
 
-function labelled({ name, label, hint, optional, form, locale }: Field, control: Html): Html {
+function labelled({ name, label, hint, optional, form, locale, id = sameAsName }: Field, control: Html): Html {
   const error = errorOf(form, name)
+  const box = id(name)
   const { frame } = messagesOf(locale)
-  return html`<div class="field"><label for="${name}">${label}${optional ? html` <span class="fine">${frame.optional}</span>` : ''}</label>
-${hint ? html`<p class="fine" id="${name}-hint">${hint}</p>` : ''}
-${error ? html`<p class="wrong" id="${name}-error"><span class="unseen">${frame.errorPrefix} </span>${fieldErrorText(name, error, locale)}</p>` : ''}
+  return html`<div class="field"><label for="${box}">${label}${optional ? html` <span class="fine">${frame.optional}</span>` : ''}</label>
+${hint ? html`<p class="fine" id="${box}-hint">${hint}</p>` : ''}
+${error ? html`<p class="wrong" id="${box}-error"><span class="unseen">${frame.errorPrefix} </span>${fieldErrorText(name, error, locale)}</p>` : ''}
 ${control}</div>`
 }
 
-function describedBy({ name, hint, form }: Field): Html {
+function describedBy({ name, hint, form, id = sameAsName }: Field): Html {
   const error = errorOf(form, name)
-  const ids = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ')
+  const ids = [hint ? `${id(name)}-hint` : '', error ? `${id(name)}-error` : ''].filter(Boolean).join(' ')
   return html`${ids ? html` aria-describedby="${ids}"` : ''}${error ? html` aria-invalid="true"` : ''}`
 }
 
@@ -78,12 +83,17 @@ const errorOf = ({ errors }: FormState, name: string): string | undefined => err
 
 export const hasFault = ({ errors, refusal }: FormState): boolean => errors.length > 0 || refusal !== null
 
-/** What is wrong with a form, above it: the refusal as a sentence, then a link to each field. `labels` names the fields. */
-export function faultSummary(form: FormState, labels: Readonly<Record<string, string>>, locale: Locale): Html {
+/** What is wrong with a form, above it: the refusal as a sentence, then a link to each field. `labels` names the fields, `id` their boxes. */
+export function faultSummary(
+  form: FormState,
+  labels: Readonly<Record<string, string>>,
+  locale: Locale,
+  id: (name: string) => string = sameAsName,
+): Html {
   if (!hasFault(form)) return html``
   const links = form.errors.map((error) => {
     const name = Object.keys(labels).find((box) => isBox(box, error.field)) ?? error.field
-    return html`<li><a href="#${name}">${labels[name] ?? name}: ${fieldErrorText(name, error.code, locale)}</a></li>`
+    return html`<li><a href="#${id(name)}">${labels[name] ?? name}: ${fieldErrorText(name, error.code, locale)}</a></li>`
   })
   return html`<div class="faults" role="alert" tabindex="-1"><h2>${messagesOf(locale).frame.problem}</h2>
 ${form.refusal ? html`<p>${refusalText(form.refusal.code, form.refusal.details, locale)}</p>` : ''}

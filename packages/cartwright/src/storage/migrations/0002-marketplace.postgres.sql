@@ -44,6 +44,8 @@ create table win (
   state text not null check (state in ('won', 'offered', 'declined', 'lapsed', 'revoked', 'transferred')),
   pay_by int8 not null,
   reminders int8 not null check (reminders >= 0),
+  shown int8 not null check (shown in (0, 1)),
+  due_at int8,
   made_at int8 not null,
   ended_at int8,
   primary key (product, id),
@@ -51,7 +53,7 @@ create table win (
 );
 create unique index win_one_live on win (product) where ended_at is null;
 create index win_owner on win (owner, made_at);
-create index win_due on win (pay_by) where ended_at is null;
+create index win_due on win (due_at) where ended_at is null and due_at is not null;
 
 -- Network address: how many holds were taken from it, until the count begins anew.
 create table hold_budget (
@@ -66,6 +68,11 @@ create table cash_customer (
   customer text primary key,
   open int8 not null check (open >= 0)
 );
+insert into cash_customer (customer, open)
+  select placed_order.customer, count(*) from placed_order
+  join payment on payment.cart_id = placed_order.cart_id and payment.order_id = placed_order.id
+  where payment.method = 'cod' and payment.state = 'pending' and placed_order.state in ('placed', 'shipped')
+  group by placed_order.customer;
 
 -- Owner: what he did not keep to.
 create table strike (
@@ -87,6 +94,7 @@ create table auction_lot (
   reserve_price int8 check (reserve_price >= start_price),
   step int8 not null check (step > 0),
   soft_close int8 not null check (soft_close >= 0),
+  duration int8 not null check (duration > 0),
   price int8 not null check (price >= start_price),
   leader text,
   leader_most int8,
@@ -111,9 +119,10 @@ create table bid (
   id text not null,
   bidder text not null,
   most int8 not null check (most >= 0),
-  made_at int8 not null,
   place int8 not null,
-  primary key (lot_id, id)
+  made_at int8 not null,
+  primary key (lot_id, id),
+  unique (lot_id, place)
 );
 create index bid_best on bid (lot_id, most);
 create index bid_bidder on bid (bidder, made_at);
@@ -123,6 +132,14 @@ alter table order_line add column refunded int8 not null default 0 check (refund
 alter table payment add column refunded int8 not null default 0 check (refunded between 0 and amount);
 alter table parcel add column tracking text;
 alter table parcel add column moved_at int8;
+-- The version counts every change of an order: whoever moves it says which one he has seen.
+alter table placed_order add column version int8 not null default 0;
+-- Whether the goods of a line are on sale again.
+alter table order_line add column restocked int8 not null default 0 check (restocked in (0, 1));
+-- A seller's parcels, the newest first.
+alter table parcel add column placed_at int8 not null default 0;
+update parcel set placed_at = (select placed_at from placed_order where placed_order.cart_id = parcel.cart_id and placed_order.id = parcel.order_id);
+create index parcel_sales on parcel (seller, placed_at);
 
 create table refund (
   cart_id text not null,
@@ -153,16 +170,18 @@ create table proceeds (
   cart_id text not null,
   order_id text not null,
   seller text not null,
+  owner text not null,
   amount int8 not null check (amount >= 0),
   commission int8 not null check (commission between 0 and amount),
   refunded int8 not null check (refunded between 0 and amount),
   state text not null check (state in ('waiting', 'released', 'returned')),
   due_at int8,
+  made_at int8 not null,
   primary key (cart_id, order_id, seller),
   foreign key (cart_id, order_id, seller) references parcel (cart_id, order_id, seller)
 );
 create index proceeds_due on proceeds (due_at) where state = 'waiting' and due_at is not null;
-create index proceeds_seller on proceeds (seller, state);
+create index proceeds_seller on proceeds (seller, made_at);
 
 -- The ledger speaks of sellers as well.
 create table transfer_next (
@@ -185,6 +204,28 @@ insert into transfer_next (account, id, from_account, to_account, amount, curren
 drop table transfer;
 alter table transfer_next rename to transfer;
 create index transfer_newest on transfer (account, made_at, place);
+-- What was moved for an order, whoever's accounts it was moved between.
+create index transfer_reference on transfer (reference) where reference is not null;
+
+-- Campaign: a limit that many codes share, and what each customer has used of it. A use knows the campaign it counts for.
+create table campaign (
+  name text primary key check (name ~ '^[A-Z0-9_-]{3,32}$'),
+  max_uses int8 check (max_uses >= 0),
+  max_uses_per_customer int8 check (max_uses_per_customer >= 0),
+  uses int8 not null check (uses >= 0 and (max_uses is null or uses <= max_uses)),
+  version int8 not null check (version > 0)
+);
+
+create table campaign_customer (
+  campaign text not null references campaign (name),
+  customer text not null,
+  uses int8 not null check (uses >= 0),
+  primary key (campaign, customer)
+);
+
+alter table discount add column campaign text;
+alter table redemption add column campaign text;
+create index redemption_campaign on redemption (campaign) where campaign is not null;
 
 -- What sellers, staff and the shop itself did to something, with the key of what they did it to; rows are added and never changed.
 create table audit (

@@ -58,7 +58,7 @@ export function describePaying(open: OpenDatabase): void {
           ['good tea', 1_250n, 3, 2_400n, 3_000n],
         ],
       )
-      assert.deepEqual(order.payments, [{ method: 'wallet', amount: view.totals.total, state: 'captured' }])
+      assert.deepEqual(order.payments, [{ method: 'wallet', amount: view.totals.total, state: 'captured', refunded: 0n }])
       assert.deepEqual(
         order.parcels.map((parcel) => [parcel.seller, parcel.state, parcel.shipping, parcel.lines.length]),
         [
@@ -91,7 +91,7 @@ export function describePaying(open: OpenDatabase): void {
       const plain = (await cart.quote({ address: ADDRESS })).quote.totals.total
       const { order } = await buy(cart, { payment: 'cod', email: 'guest@example.com' })
       assert.deepEqual([order.state, order.email, order.totals.total], ['placed', 'guest@example.com', plain + 500n])
-      assert.deepEqual(order.payments, [{ method: 'cod', amount: plain + 500n, state: 'pending' }])
+      assert.deepEqual(order.payments, [{ method: 'cod', amount: plain + 500n, state: 'pending', refunded: 0n }])
       await refusalOf(shop.cart(ANA).add(coat), 'item_sold')
     })
 
@@ -157,8 +157,8 @@ export function describePaying(open: OpenDatabase): void {
       const attempt = await attemptOf(kit, order.id)
       assert.equal(card.charges.get(attempt)?.amount, quote.due)
       assert.deepEqual(order.payments, [
-        { method: 'wallet', amount: 4_000n, state: 'authorized' },
-        { method: 'card', amount: quote.due, state: 'pending' },
+        { method: 'wallet', amount: 4_000n, state: 'authorized', refunded: 0n },
+        { method: 'card', amount: quote.due, state: 'pending', refunded: 0n },
       ])
       assert.deepEqual([(await shop.wallets.read('ana')).balance, (await shop.wallets.read('ana')).held], [0n, 4_000n])
       await shop.settle(attempt, { state: 'failed', reason: 'card_declined' })
@@ -201,7 +201,7 @@ export function describePaying(open: OpenDatabase): void {
         const { order, next } = await buy(cart, { payment: 'card' })
         assert.deepEqual(
           [order.state, next, order.totals.total, order.payments],
-          ['paid', null, 0n, [{ method: 'none', amount: 0n, state: 'captured' }]],
+          ['paid', null, 0n, [{ method: 'none', amount: 0n, state: 'captured', refunded: 0n }]],
         )
         assert.equal(kit.card.charges.size, 0)
       },

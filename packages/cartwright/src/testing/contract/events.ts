@@ -97,7 +97,13 @@ export function describeEvents(open: OpenDatabase): void {
       assert.deepEqual(await toldBy(kit, paying), [])
       const order = attempt.slice(0, attempt.lastIndexOf('-'))
       const cancelling = (): Promise<unknown> => shop.orders.cancel(order, ANA)
-      assert.deepEqual(await toldBy(kit, cancelling), ['order.cancelled', 'wallet.refunded', 'claim.released'])
+      assert.deepEqual(await toldBy(kit, cancelling), [
+        'order.cancelled',
+        'order.refunded',
+        'order.refunded',
+        'wallet.refunded',
+        'claim.released',
+      ])
       assert.deepEqual(await toldBy(kit, cancelling), [])
       assert.deepEqual(await toldBy(kit, () => shop.reconcile()), ['payment.refunded'])
       assert.deepEqual(await toldBy(kit, () => Promise.all([shop.reconcile(), shop.reconcile()])), [])

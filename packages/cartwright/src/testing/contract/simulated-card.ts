@@ -1,4 +1,4 @@
-import type { CardCharge, CardOutcome, CardProvider } from '../../index.ts'
+import type { CardCharge, CardOutcome, CardProvider, CardStatus } from '../../index.ts'
 
 /** How the simulated provider answers `start`. */
 export type CardMood = 'redirect' | 'succeed' | 'decline' | 'hang' | 'throw'
@@ -11,7 +11,9 @@ export interface SimulatedCard extends CardProvider {
   stubborn: boolean
   /** Every charge that `start` has seen, by attempt: asking again is the same charge. */
   readonly charges: ReadonlyMap<string, CardCharge>
-  /** Refunds by attempt. */
+  readonly status: (attempt: string) => Promise<CardStatus>
+  readonly cancel: (attempt: string) => Promise<CardOutcome>
+  /** What was given back, by attempt: a key counts once. */
   readonly refunds: ReadonlyMap<string, bigint>
   /** Outcomes and refunds are as if nothing had happened yet; charges stay. */
   forget(): void
@@ -24,6 +26,7 @@ export function simulatedCard(): SimulatedCard {
   const charges = new Map<string, CardCharge>()
   const outcomes = new Map<string, CardOutcome>()
   const refunds = new Map<string, bigint>()
+  const keys = new Set<string>()
   const pay: SimulatedCard['pay'] = (attempt, otherwise) => {
     const charge = charges.get(attempt)
     if (charge === undefined) throw new RangeError(`the provider knows no attempt ${attempt}`)
@@ -40,6 +43,7 @@ export function simulatedCard(): SimulatedCard {
     forget() {
       outcomes.clear()
       refunds.clear()
+      keys.clear()
     },
     async start(charge) {
       charges.set(charge.attempt, charge)
@@ -62,8 +66,13 @@ export function simulatedCard(): SimulatedCard {
       outcomes.set(attempt, cancelled)
       return cancelled
     },
-    async refund(attempt, amount) {
-      refunds.set(attempt, amount)
+    async refund(attempt, amount, key) {
+      if (keys.has(key)) return
+      const paid = outcomes.get(attempt)
+      const whole = (refunds.get(attempt) ?? 0n) + amount
+      if (paid?.state !== 'paid' || whole > paid.amount) throw new Error(`the provider cannot give ${amount} of ${attempt} back`)
+      keys.add(key)
+      refunds.set(attempt, whole)
     },
   }
   return card

@@ -25,6 +25,8 @@ export type TableName =
   | 'bid'
   | 'stock'
   | 'stock_hold'
+  | 'campaign'
+  | 'campaign_customer'
   | 'discount'
   | 'redemption'
   | 'discount_customer'
@@ -62,6 +64,8 @@ const QUESTIONS: Readonly<Record<TableName, Statement>> = {
   bid: sql`select * from bid order by lot_id, id`,
   stock: sql`select * from stock order by product`,
   stock_hold: sql`select * from stock_hold order by product, holder`,
+  campaign: sql`select * from campaign order by name`,
+  campaign_customer: sql`select * from campaign_customer order by campaign, customer`,
   discount: sql`select * from discount order by code`,
   redemption: sql`select * from redemption order by code, attempt_id`,
   discount_customer: sql`select * from discount_customer order by code, customer`,
@@ -101,7 +105,7 @@ export async function restoreTables(database: Database, tables: Partial<Tables>)
 }
 
 /** The tables that hold anything, parents before children. */
-async function filledTables(database: Database): Promise<TableName[]> {
+export async function filledTables(database: Database): Promise<TableName[]> {
   const [rows = []] = await database.read(statementOf(FILLED, []))
   const names = new Set(rows.map((row) => row.name))
   return TABLE_NAMES.filter((name) => names.has(name))

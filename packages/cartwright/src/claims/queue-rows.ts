@@ -1,0 +1,64 @@
+import { oneOf } from '../storage/exact.ts'
+import { part, type Row, type Rows, type Statement, sql } from '../storage/statement.ts'
+import type { Place } from './queue.ts'
+
+const PLACE = part`product, id, owner, joined_at, told_at`
+
+/** Who waits for these products, the first first. */
+export const placesOn = (products: readonly string[]): Statement => sql`
+  select ${PLACE} from queue_place where ${oneOf(part`product`, products)} order by product, id`
+
+/** Where somebody waits, in the order of joining. */
+export const placesOf = (owner: string): Statement => sql`
+  select ${PLACE} from queue_place where owner = ${owner} order by joined_at, id`
+
+/** Answers a row when somebody waits for more than so many products; asked after a join, under `meetWaiter`. */
+export const tooManyPlaces = (owner: string, most: number): Statement => sql`
+  select owner from queue_place where owner = ${owner} group by owner having count(*) > ${BigInt(most)}`
+
+/** Puts somebody at a place of the line; the claim has counted him. */
+export const takePlace = ({ product, owner, id, joinedAt, toldAt }: Place): Statement => sql`
+  insert into queue_place (product, owner, id, joined_at, told_at) values (${product}, ${owner}, ${id}, ${joinedAt}, ${toldAt})
+  on conflict (product, owner) do nothing`
+
+/** All up to this place leave the line. */
+export const leaveUpTo = (product: string, id: string): Statement => sql`
+  delete from queue_place where product = ${product} and id <= ${id}`
+
+export const leavePlace = (product: string, owner: string): Statement => sql`
+  delete from queue_place where product = ${product} and owner = ${owner}`
+
+/** Notes that a turn was told; changes no row when somebody else has, or the place is gone. */
+export const tellPlace = ({ product, owner, id, toldAt }: Place, now: bigint): Statement => sql`
+  update queue_place set told_at = ${now}
+  where product = ${product} and owner = ${owner} and id = ${id} and coalesce(told_at, -1) = ${toldAt ?? -1n}`
+
+export const readPlace = (row: Row): Place => ({
+  product: String(row.product),
+  id: String(row.id),
+  owner: String(row.owner),
+  joinedAt: row.joined_at as bigint,
+  toldAt: row.told_at as bigint | null,
+})
+
+/** Lines by product, from the rows of `placesOn`. */
+export const readPlaces = (rows: Rows): ReadonlyMap<string, readonly Place[]> => Map.groupBy(rows.map(readPlace), ({ product }) => product)
+
+/** Places behind one that was just taken: none, else another one came first, and the place must be taken anew. */
+export const placesBehind = ({ product, id }: Place): Statement => sql`
+  select id from queue_place where product = ${product} and id > ${id}`
+
+const TIME = 12
+const PLACE_IN_PROCESS = 8
+
+/**
+ * The id of a new place behind the last one. Ids are in the order of joining: of the time, and within a millisecond of the process's own count; its end
+ * is chance, as of every id. `place`: that count.
+ */
+export function placeAfter(last: Place | undefined, fresh: string, place: bigint): string {
+  const count = (place % 16n ** BigInt(PLACE_IN_PROCESS)).toString(16).padStart(PLACE_IN_PROCESS, '0')
+  const id = fresh.slice(0, TIME) + count + fresh.slice(TIME + PLACE_IN_PROCESS)
+  if (last === undefined || id > last.id) return id
+  const next = (BigInt(`0x${last.id.slice(0, TIME)}`) + 1n).toString(16).padStart(TIME, '0')
+  return next + id.slice(TIME)
+}

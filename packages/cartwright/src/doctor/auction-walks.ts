@@ -1,0 +1,119 @@
+import { lotHolder } from '../claims/claim.ts'
+import type { Row, Rows } from '../storage/statement.ts'
+import { bestBids, bidCounts, bidsBy, boughtLines, lotPage, lotsOf, rightsOf, winPage } from './auction-questions.ts'
+import { type Asking, among, amount, byText, type Found, grouped, teller, text, texts, type Walk } from './look.ts'
+import { claimsOf, winsOf } from './product-questions.ts'
+
+/** A lot counts its bids and is led by the first of the highest, never by its seller; its end and the right it ends in say the same. */
+export const lots: Walk = { table: 'auction_lot', page: lotPage, again: (rows) => lotsOf(texts(rows, 'lot_id')), judge: judgeLots }
+
+function* judgeLots(rows: Rows): Asking<Found[]> {
+  const ids = texts(rows, 'lot_id')
+  const products = texts(rows, 'product')
+  const [counts = [], bests = [], own = [], rights = [], claims = []] = yield [
+    bidCounts(ids),
+    bestBids(ids),
+    bidsBy(ids, texts(rows, 'seller')),
+    rightsOf(products),
+    claimsOf(products),
+  ]
+  const about: About = {
+    counts: byText(counts, 'lot_id'),
+    best: byText(bests, 'lot_id'),
+    own: byText(own, 'lot_id', 'bidder'),
+    rights: grouped(rights, 'lot_id'),
+    claims: byText(claims, 'product'),
+  }
+  return rows.flatMap((lot) => [...judgeBids(lot, about), ...judgeEnd(lot, about)])
+}
+
+interface About {
+  readonly counts: ReadonlyMap<string, Row>
+  readonly best: ReadonlyMap<string, Row>
+  readonly own: ReadonlyMap<string, Row>
+  readonly rights: (lot: unknown) => Rows
+  readonly claims: ReadonlyMap<string, Row>
+}
+
+const tell = teller('auction_lot', 'lot_id', null)
+
+function judgeBids(lot: Row, { counts, best, own }: About): Found[] {
+  const { lot_id: id, bids, leader, reserve_price: reserve } = lot
+  const counted = counts.get(text(lot, 'lot_id'))
+  const count = amount(counted, 'bids')
+  const first = best.get(text(lot, 'lot_id'))
+  const leads = (first?.bidder ?? null) === leader && (first?.most ?? null) === lot.leader_most
+  const isMet = count > 0n && amount(lot, 'price') >= amount(lot, 'reserve_price')
+  const says = `lot ${id} is led by ${leader} up to ${lot.leader_most}, its best bid is of ${first?.bidder ?? null} up to ${first?.most ?? null}`
+  return [
+    ...tell(bids !== count, lot, 'P5', `lot ${id} counts ${bids} bids and has ${count}`),
+    ...tell(!leads, lot, 'P5', says),
+    ...tell(own.has(`${id} ${lot.seller}`), lot, 'P6', `lot ${id} has a bid of its seller`),
+    ...tell(counted !== undefined && counted.place !== count + 1n, lot, 'P5', `lot ${id} has bids at other versions than their own`),
+    ...tell(amount(counted, 'made_at') >= amount(lot, 'ends_at'), lot, 'P5', `lot ${id} took a bid after its end`),
+    ...tell(
+      reserve !== null && first !== undefined && isMet !== amount(first, 'most') >= amount(lot, 'reserve_price'),
+      lot,
+      'P5',
+      `lot ${id} stands at ${lot.price}, and its best bid of ${first?.most} disagrees about the reserve`,
+    ),
+  ]
+}
+
+/** A running auction has the claim; one that is over is offered, won, or free. */
+function judgeEnd(lot: Row, { rights, claims }: About): Found[] {
+  const { lot_id: id, product, state } = lot
+  const own = rights(id)
+  const live = own.find((right) => right.ended_at === null)
+  const claim = claims.get(text(lot, 'product'))
+  const kept = claim?.holder === lotHolder(text(lot, 'lot_id')) && claim.state === 'held'
+  return [
+    ...tell(state === 'live' && !kept, lot, 'P5', `lot ${id} runs without a claim on ${product}`),
+    ...tell(state === 'closed' && live?.state !== 'offered', lot, 'P5', `lot ${id} is closed, and nobody has an offer`),
+    ...tell(state === 'won' && live?.state !== 'won' && own.length === 0, lot, 'P5', `lot ${id} is won by nobody`),
+    ...tell(
+      (state === 'live' || state === 'unsold') && live !== undefined,
+      lot,
+      'P5',
+      `lot ${id} is ${state}, and ${live?.owner} has a right by it`,
+    ),
+  ]
+}
+
+/**
+ * A right that is in force and its claim say the same. It has none once its order was cancelled or its time was over and somebody else took the thing: then it
+ * waits for the sweeper.
+ */
+export const wins: Walk = { table: 'win', page: winPage, again: (rows) => winsOf(texts(rows, 'product')), judge: judgeWins }
+
+function* judgeWins(rows: Rows, now: bigint): Asking<Found[]> {
+  const [claims = []] = yield [claimsOf(texts(rows, 'product'))]
+  const byProduct = byText(claims, 'product')
+  const ownClaim = (win: Row): Row | undefined => {
+    const claim = byProduct.get(text(win, 'product'))
+    return claim?.holder === win.id ? claim : undefined
+  }
+  const lost = rows.filter((win) => ownClaim(win) === undefined && amount(win, 'pay_by') > now)
+  const [bought = []] = yield [among(texts(lost, 'id'), boughtLines)]
+  const ordered = byText(bought, 'line_id')
+  const tell = teller('win', 'product', 'id')
+  return rows.flatMap((win) => {
+    const { product, owner, price, state } = win
+    const claim = ownClaim(win)
+    if (claim === undefined)
+      return tell(lost.includes(win) && !ordered.has(text(win, 'id')), win, 'P5', `the right of ${owner} on ${product} has no claim`)
+    const held = claim.state === 'held'
+    const source = state === 'won' ? 'auction' : 'offer'
+    return [
+      ...tell(claim.owner !== owner, win, 'P5', `${product} was won by ${owner}, its claim is of ${claim.owner}`),
+      ...tell(claim.price !== price, win, 'P5', `${product} was won at ${price}, its claim says ${claim.price}`),
+      ...tell(
+        held && claim.expires_at !== win.pay_by,
+        win,
+        'P5',
+        `the right on ${product} lasts until ${win.pay_by}, its claim until ${claim.expires_at}`,
+      ),
+      ...tell(held && claim.source !== source, win, 'P5', `the right on ${product} is ${state}, its claim is of an ${claim.source}`),
+    ]
+  })
+}

@@ -1,0 +1,128 @@
+import { escrowAccount } from '../payments/wallet-rows.ts'
+import type { Row, Rows } from '../storage/statement.ts'
+import { amount, type Found, grouped, teller, text, total } from './look.ts'
+
+/** What belongs to an order's money, each by the order's id, refund lines by the refund's. */
+export interface Money {
+  readonly lines: (order: unknown) => Rows
+  readonly payments: (order: unknown) => Rows
+  readonly refunds: (order: unknown) => Rows
+  readonly refundLines: (refund: unknown) => Rows
+  readonly proceeds: (order: unknown) => Rows
+  readonly transfers: (order: unknown) => Rows
+}
+
+const tell = teller('placed_order', 'cart_id', 'id')
+
+/** What came in for an order is there until it is given back or given on; what was given back sums to the cent, by line and by the way it was paid. */
+export const judgeMoney = (order: Row, attempt: Row, money: Money): Found[] => [
+  ...judgeEscrow(order, attempt, money),
+  ...judgeRefunds(order, money),
+]
+
+/**
+ * What is in escrow: what the wallet has paid, less what went back into it and what sellers have got. What a card or cash has paid is not in the ledger, so
+ * what sellers get of that leaves less than nothing.
+ */
+function judgeEscrow(order: Row, attempt: Row, { transfers, refunds, proceeds }: Money): Found[] {
+  const { id } = order
+  const moved = transfers(id)
+  const kept = balanceOf(moved, escrowAccount(text(order, 'id')))
+  const given = new Set(moved.map((one) => text(one, 'id')))
+  const back = (method: string) =>
+    total(
+      refunds(id).filter((refund) => refund.method === method && given.has(`refund:${refund.id}`)),
+      'amount',
+    )
+  const released = proceeds(id).filter((one) => one.state === 'released')
+  const wallet = attempt.state === 'paid' ? amount(attempt, 'wallet_amount') - back('wallet') : 0n
+  const due = wallet - back('cod') - (total(released, 'amount') - total(released, 'refunded'))
+  return tell(kept !== due, order, 'P7', `the ledger keeps ${kept} for order ${id}, not ${due}`, { table: 'transfer' })
+}
+
+/** What transfers leave in an account. */
+export const balanceOf = (transfers: Rows, account: string): bigint =>
+  transfers.reduce(
+    (sum, one) =>
+      sum + (one.to_account === account ? amount(one, 'amount') : 0n) - (one.from_account === account ? amount(one, 'amount') : 0n),
+    0n,
+  )
+
+function judgeRefunds(order: Row, money: Money): Found[] {
+  const { id } = order
+  const { lines, payments, refunds, refundLines, transfers } = money
+  const given = refunds(id)
+  const byLine = grouped(
+    given.flatMap((refund) => refundLines(refund.id)),
+    'line_id',
+  )
+  const moved = new Map(transfers(id).map((one) => [text(one, 'id'), one]))
+  const naming = (table: string, row: Row, column: string) => ({ table, id: text(row, column) })
+  return [
+    ...given.flatMap((refund) => {
+      const sum = total(refundLines(refund.id), 'amount')
+      const credit = moved.get(`refund:${refund.id}`)
+      const missing = refund.method === 'wallet' && credit === undefined
+      const other = credit !== undefined && credit.amount !== refund.amount
+      const named = naming('refund', refund, 'id')
+      return [
+        ...tell(sum !== refund.amount, order, 'P7', `refund ${refund.id} is over ${refund.amount}, its lines over ${sum}`, named),
+        ...tell(
+          missing || other,
+          order,
+          'P7',
+          `refund ${refund.id} is over ${refund.amount}, the wallet has got ${amount(credit, 'amount')}`,
+          named,
+        ),
+      ]
+    }),
+    ...lines(id).flatMap((line) => {
+      const sum = total(byLine(line.line_id), 'amount')
+      const says = `line ${line.line_id} of order ${id} counts ${line.refunded} refunded, its refunds have ${sum}`
+      return tell(line.refunded !== sum, order, 'P7', says, naming('order_line', line, 'line_id'))
+    }),
+    ...payments(id).flatMap((payment) => {
+      const own = given.filter((refund) => (refund.method === 'wallet') === (payment.method === 'wallet'))
+      const sum = total(own, 'amount')
+      const says = `the ${payment.method} payment of order ${id} counts ${payment.refunded} refunded, its refunds have ${sum}`
+      return tell(payment.refunded !== sum, order, 'P7', says, naming('payment', payment, 'id'))
+    }),
+    ...judgeProceeds(order, money),
+  ]
+}
+
+/** A seller who has got his money has got it from the ledger, once; what he has not got, nobody has moved. */
+function judgeProceeds(order: Row, { proceeds, transfers, lines }: Money): Found[] {
+  const { id } = order
+  const ids = new Set(transfers(id).map((one) => text(one, 'id')))
+  return proceeds(id).flatMap((one) => {
+    const sold = ids.has(`sale:${id}:${one.seller}`)
+    const nothing = amount(one, 'amount') === amount(one, 'refunded')
+    const named = { table: 'proceeds', id: `${id} ${one.seller}` }
+    const own = lines(id).filter((line) => line.seller === one.seller)
+    const whole = own.every((line) => line.refunded === line.paid)
+    return [
+      ...tell(
+        one.state === 'released' && !sold && !nothing,
+        order,
+        'P7',
+        `${one.seller} has got the money of order ${id}, the ledger has not moved it`,
+        named,
+      ),
+      ...tell(
+        one.state === 'waiting' && sold,
+        order,
+        'P7',
+        `${one.seller} still waits for the money of order ${id}, the ledger has moved it`,
+        named,
+      ),
+      ...tell(
+        one.state === 'returned' && !whole,
+        order,
+        'P7',
+        `${one.seller} gets nothing of order ${id}, and not all of it was refunded`,
+        named,
+      ),
+    ]
+  })
+}

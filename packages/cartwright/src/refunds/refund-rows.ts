@@ -1,0 +1,61 @@
+import { cartOfId } from '../orders/order-rows.ts'
+import { oneOf } from '../storage/exact.ts'
+import { joined, part, type Statement, sql } from '../storage/statement.ts'
+
+export interface NewRefund {
+  readonly id: string
+  readonly method: 'wallet' | 'card' | 'cod' | 'none'
+  /** Minor units, above zero. */
+  readonly amount: bigint
+  readonly state: 'due' | 'done'
+  /** Amounts by line; they sum to the amount. */
+  readonly lines: ReadonlyMap<string, bigint>
+}
+
+/** Why, and by whom: the same for all refunds of one act. */
+export interface RefundCause {
+  readonly reason: string
+  readonly madeBy: string
+}
+
+export function insertRefunds(order: string, refunds: readonly NewRefund[], { reason, madeBy }: RefundCause, now: bigint): Statement {
+  const tuples = refunds.map(
+    ({ id, method, amount, state }) =>
+      part`(${cartOfId(order)}, ${id}, ${order}, ${method}, ${amount}, ${state}, ${reason}, ${madeBy}, ${now})`,
+  )
+  return sql`
+    insert into refund (cart_id, id, order_id, method, amount, state, reason, made_by, made_at) values ${joined(tuples, ', ')}`
+}
+
+export function insertRefundLines(order: string, refunds: readonly NewRefund[]): Statement {
+  const tuples = refunds.flatMap(({ id, lines }) =>
+    [...lines].map(([line, amount]) => part`(${cartOfId(order)}, ${id}, ${line}, ${amount})`),
+  )
+  return sql`insert into refund_line (cart_id, refund_id, line_id, amount) values ${joined(tuples, ', ')}`
+}
+
+/** So much more of a line is given back; changes no row when somebody gave any of it back since it was read, or beyond what was paid. */
+export const refundLine = (order: string, line: string, refunded: bigint, amount: bigint): Statement => sql`
+  update order_line set refunded = refunded + ${amount}
+  where cart_id = ${cartOfId(order)} and order_id = ${order} and line_id = ${line} and refunded = ${refunded} and refunded + ${amount} <= paid`
+
+/** The same of several lines of which nothing was given back yet: all that was paid for them. Lines that cost nothing are none of them. */
+export const refundWholeLines = (order: string, lines: readonly string[]): Statement => sql`
+  update order_line set refunded = paid
+  where cart_id = ${cartOfId(order)} and order_id = ${order} and refunded = 0 and paid > 0 and ${oneOf(part`line_id`, lines)}`
+
+/** The goods of these lines are on sale again; once. */
+export const markRestocked = (order: string, lines: readonly string[]): Statement => sql`
+  update order_line set restocked = 1
+  where cart_id = ${cartOfId(order)} and order_id = ${order} and restocked = 0 and ${oneOf(part`line_id`, lines)}`
+
+/** Refunds that a provider has to make. */
+export const dueRefunds = (limit: bigint): Statement => sql`
+  select id, order_id, method, amount from refund where state = 'due' and method = 'card' order by made_at limit ${limit}`
+
+export const readRefund = (id: string): Statement => sql`
+  select id, order_id, method, amount, state from refund where cart_id = ${cartOfId(id)} and id = ${id}`
+
+/** The money has gone out; changes no row when it had before. */
+export const refundMade = (id: string): Statement => sql`
+  update refund set state = 'done' where cart_id = ${cartOfId(id)} and id = ${id} and state = 'due'`
