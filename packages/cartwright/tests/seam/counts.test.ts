@@ -110,6 +110,7 @@ describe('statements and round trips', () => {
       await costs({ statements: 4, trips: 3 }, () => cart.read())
       await shop.discounts.campaign({ name: 'SPRING', maxUses: 9n })
       await shop.discounts.change('TEN', { campaign: 'SPRING' })
+      await automaticCodes(shop.context)
       await costs({ statements: 5, trips: 4 }, () => cart.read())
     })
   }
