@@ -1,4 +1,5 @@
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { describeShop } from '../../src/testing/shop-contract.ts'
+import { openMemory } from '../storage/open-databases.ts'
+import { recycled } from './recycled.ts'
 
-describeShop('SQLite in memory', async () => sqlite(':memory:'))
+describeShop('SQLite in memory', recycled(openMemory))

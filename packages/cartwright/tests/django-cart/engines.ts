@@ -1,16 +1,15 @@
 import { describe } from 'node:test'
 import { type CartView, flatShipping } from '../../src/index.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import type { KitOptions, OpenDatabase } from '../../src/testing/contract/kit.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 
 /**
  * What django-cart 3.1.1 does, and where it fails, one test each: the numbers are those of the sections of the reference (2.1 to 2.20 behaviour, G1 to G17
  * and 4.3 to 4.7 faults). Where we mean to differ, the test says what ours does.
  */
 export function onBothEngines(about: string, register: (open: OpenDatabase) => void): void {
-  describe(`${about}, SQLite`, () => register(async () => sqlite(':memory:')))
+  describe(`${about}, SQLite`, () => register(recycled(openMemory)))
   describe(`${about}, PostgreSQL`, () => register(recycled(openPostgres)))
 }
 

@@ -1,7 +1,6 @@
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { describeWebhooks } from './webhooks.ts'
 
-describeWebhooks('SQLite', async () => sqlite(':memory:'))
+describeWebhooks('SQLite', recycled(openMemory))
 describeWebhooks('PostgreSQL', recycled(openPostgres))

@@ -1,7 +1,6 @@
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { describeReading } from './reading.ts'
 
-describeReading('SQLite', async () => sqlite(':memory:'))
+describeReading('SQLite', recycled(openMemory))
 describeReading('PostgreSQL', recycled(openPostgres))

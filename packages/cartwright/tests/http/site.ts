@@ -13,10 +13,10 @@ import {
 } from '../../src/http/index.ts'
 import type { Address, Shop } from '../../src/index.ts'
 import { postgres } from '../../src/storage/postgres.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { ADDRESS, type Kit, type KitOptions, type OpenDatabase, openKit } from '../../src/testing/contract/kit.ts'
 import { START } from '../../src/testing/fake-clock.ts'
-import { newPostgres } from '../storage/open-databases.ts'
+import { recycled } from '../contract/recycled.ts'
+import { newPostgres, openMemory } from '../storage/open-databases.ts'
 
 export const ORIGIN = 'http://shop.test'
 export const SECRET = 'a secret of more than thirty-two characters'
@@ -106,7 +106,7 @@ export const echo = (row: Partial<Route> = {}): Route =>
 
 /** Every engine there is, for what reaches into the database by itself. */
 export const ENGINES: Readonly<Record<'sqlite' | 'postgres', OpenDatabase>> = {
-  sqlite: async () => sqlite(':memory:'),
+  sqlite: recycled(openMemory),
   postgres: async () => postgres({ connectionString: await newPostgres(), max: 8 }),
 }
 

@@ -1,11 +1,10 @@
 import { it } from 'node:test'
 import fc from 'fast-check'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
 import { type OpenDatabase, times } from '../../src/testing/contract/kit.ts'
 import { recycled } from '../contract/recycled.ts'
 import { PROPERTY } from '../money/property-runs.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { COMMANDS, compare, newModel, newReal } from './cart-commands.ts'
 
 const commands = fc.commands(
@@ -35,5 +34,5 @@ function describeModel(engine: string, open: OpenDatabase, { lanes, every }: { r
   })
 }
 
-describeModel('SQLite', async () => sqlite(':memory:'), { lanes: 1, every: 5 })
+describeModel('SQLite', recycled(openMemory), { lanes: 1, every: 5 })
 describeModel('PostgreSQL', recycled(openPostgres), { lanes: 4, every: 10 })

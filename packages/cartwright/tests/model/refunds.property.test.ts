@@ -3,13 +3,12 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { OrderView } from '../../src/index.ts'
 import { type PaidLine, paidLines, splitRefund } from '../../src/refunds/tender-shares.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
 import { ANA, attemptOf, type OpenDatabase, openKit, requestOf, times } from '../../src/testing/contract/kit.ts'
 import { CARRIER, SELLERS, STAFF, WEEK } from '../../src/testing/contract/orders-kit.ts'
 import { recycled } from '../contract/recycled.ts'
 import { PROPERTY } from '../money/property-runs.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 
 const paidAmounts = fc.array(fc.bigInt({ min: 0n, max: 100_000n }), { minLength: 1, maxLength: 8 })
 
@@ -144,5 +143,5 @@ function describeRefundsInParts(engine: string, open: OpenDatabase, share: numbe
   })
 }
 
-describeRefundsInParts('SQLite', async () => sqlite(':memory:'), 5)
+describeRefundsInParts('SQLite', recycled(openMemory), 5)
 describeRefundsInParts('PostgreSQL', recycled(openPostgres), 20)

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Database } from '../../src/storage/database.ts'
-import { coreMigrations } from '../../src/storage/migrations.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { STEPS } from './crashing.ts'
 import { CELLS, type Cell, play, titleOf } from './matrix.ts'
-
-const openMemory = async (): Promise<Database> => {
-  const database = sqlite(':memory:')
-  await database.migrate(coreMigrations)
-  return database
-}
 
 /** A few cells from all over: the stride shares no factor with the numbers of events, items and tenders. */
 const SPREAD = CELLS.filter((_, index) => index % 37 === 0)
@@ -39,9 +31,5 @@ function describeMatrix(engine: string, open: () => Promise<Database>, cells: re
   })
 }
 
-describeMatrix(
-  'SQLite in memory',
-  recycled(async () => ({ database: await openMemory(), close: async () => undefined, again: openMemory })),
-  CELLS,
-)
+describeMatrix('SQLite in memory', recycled(openMemory), CELLS)
 describeMatrix('PostgreSQL', recycled(openPostgres), process.env.THOROUGH === '1' ? CELLS : SPREAD)

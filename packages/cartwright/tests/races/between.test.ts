@@ -4,7 +4,6 @@ import { loadCart } from '../../src/cart/read-cart.ts'
 import { carryCart } from '../../src/django/carry-cart.ts'
 import type { Database, Statement } from '../../src/index.ts'
 import { debit, insertTransfer, OUTSIDE, walletAccount } from '../../src/payments/wallet-rows.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
 import {
   ANA,
@@ -20,6 +19,8 @@ import {
   requestOf,
 } from '../../src/testing/contract/kit.ts'
 import { readTables } from '../../src/testing/contract/tables.ts'
+import { recycled } from '../contract/recycled.ts'
+import { openMemory } from '../storage/open-databases.ts'
 
 const DAY = 24n * 60n * 60_000n
 
@@ -54,9 +55,11 @@ function between(database: Database): Between {
   return gate
 }
 
+const memory = recycled(openMemory)
+
 function test(title: string, run: (kit: Kit, gate: Between) => Promise<void>, options: KitOptions = {}): void {
   it(title, async () => {
-    const gate = between(sqlite(':memory:'))
+    const gate = between(await memory())
     const kit = await openKit(async () => gate.database, options)
     try {
       await run(kit, gate)

@@ -19,12 +19,11 @@ import type { Place } from '../../src/claims/queue.ts'
 import { placesOn, readPlace, takePlace } from '../../src/claims/queue-rows.ts'
 import { type Database, Unmet } from '../../src/storage/database.ts'
 import { coreMigrations } from '../../src/storage/migrations.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import type { Statement } from '../../src/storage/statement.ts'
 import { times } from '../../src/testing/contract/kit.ts'
 import { freeExpired, staleFree } from '../../src/upkeep/sweep-rows.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 
 const NOW = 1_000n
 const COAT = 'garment:coat'
@@ -172,5 +171,5 @@ function describeClaimGuards(engine: string, open: () => Promise<Database>): voi
   })
 }
 
-describeClaimGuards('SQLite', async () => sqlite(':memory:'))
+describeClaimGuards('SQLite', recycled(openMemory))
 describeClaimGuards('PostgreSQL', recycled(openPostgres))

@@ -12,11 +12,10 @@ import { recordEvents } from '../../src/events/event-rows.ts'
 import { credit, debit, holdFunds, readAccount } from '../../src/payments/wallet-rows.ts'
 import { type Database, firstOf, Unmet } from '../../src/storage/database.ts'
 import { coreMigrations } from '../../src/storage/migrations.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { type Statement, sql } from '../../src/storage/statement.ts'
 import { times } from '../../src/testing/contract/kit.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 
 const NOW = 1_000n
 
@@ -162,5 +161,5 @@ function describeGuards(engine: string, open: () => Promise<Database>): void {
   })
 }
 
-describeGuards('SQLite', async () => sqlite(':memory:'))
+describeGuards('SQLite', recycled(openMemory))
 describeGuards('PostgreSQL', recycled(openPostgres))

@@ -1,8 +1,7 @@
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { describeRaces } from './races.ts'
 
 const often = process.env.THOROUGH === '1' ? { rounds: 20, storms: 12 } : { rounds: 2, storms: 2 }
-describeRaces('SQLite', async () => sqlite(':memory:'), often)
+describeRaces('SQLite', recycled(openMemory), often)
 describeRaces('PostgreSQL', recycled(openPostgres), often)

@@ -1,7 +1,6 @@
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { describeFaults } from './faults.ts'
 
-describeFaults('SQLite', async () => sqlite(':memory:'))
+describeFaults('SQLite', recycled(openMemory))
 describeFaults('PostgreSQL', recycled(openPostgres))

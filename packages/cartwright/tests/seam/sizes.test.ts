@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Cart, Database } from '../../src/index.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { ANA, guest, type Kit, type KitOptions, type OpenDatabase, openKit, times } from '../../src/testing/contract/kit.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 
 /** Counts the statements that the shop hands to its database. */
 function counting(database: Database): { readonly database: Database; readonly count: () => number } {
@@ -171,5 +170,5 @@ function describeSizes(engine: string, open: OpenDatabase): void {
   })
 }
 
-describeSizes('SQLite', async () => sqlite(':memory:'))
+describeSizes('SQLite', recycled(openMemory))
 describeSizes('PostgreSQL', recycled(openPostgres))

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ShopError } from '../../src/errors.ts'
-import { sqlite } from '../../src/storage/sqlite.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
 import type { OpenDatabase } from '../../src/testing/contract/kit.ts'
 import { readState } from '../../src/testing/contract/tables.ts'
 import { recycled } from '../contract/recycled.ts'
-import { openPostgres } from '../storage/open-databases.ts'
+import { openMemory, openPostgres } from '../storage/open-databases.ts'
 import { ACTIONS } from './actions.ts'
 import { tryOut } from './trial.ts'
 
@@ -52,5 +51,5 @@ function describeUnknown(engine: string, open: OpenDatabase, which: RegExp): voi
   })
 }
 
-describeUnknown('SQLite', async () => sqlite(':memory:'), ONCE)
+describeUnknown('SQLite', recycled(openMemory), ONCE)
 describeUnknown('PostgreSQL', recycled(openPostgres), THOROUGH ? ONCE : FEW)
