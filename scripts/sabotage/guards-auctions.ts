@@ -10,6 +10,18 @@ export const auctionGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
+    name: 'auction: the seller does not see up to what is bid while it runs',
+    patches: [
+      patch(
+        'auctions/show-lots.ts',
+        'lotHistory',
+        "asking.staff || (all && stateAt(lot, context.clock()) !== 'live')",
+        "all || stateAt(lot, 0n) === 'closed'",
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
     name: 'auction: a bid is taken after the start only',
     patches: [patch('auctions/lot-rows.ts', 'raiseLot', 'and starts_at <= ${now}', 'and ${now} > 0')],
     tests: CONTRACT,
@@ -57,6 +69,23 @@ export const auctionGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
+    name: 'auction: the leader alone does not put off the end',
+    patches: [
+      patch(
+        'auctions/lot-rows.ts',
+        'raiseLot',
+        'when leader = ${bidder} and (reserve_price is null',
+        'when leader is null and (${bidder} is null',
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'auction: what a line is for is not taken from it',
+    patches: [patch('auctions/take-right.ts', 'takeRight', 'places: queues?.get(product) ?? []', 'places: []')],
+    tests: CONTRACT,
+  },
+  {
     name: 'auction: closed as it was seen',
     patches: [patch('auctions/lot-rows.ts', 'closeLot', 'and version = ${version}', 'and ${version} > 0')],
     tests: tests('races/auctions'),
@@ -71,7 +100,14 @@ export const auctionGuards: readonly Guard[] = [
   },
   {
     name: 'auction: nobody bids on his own thing',
-    patches: [patch('auctions/place-bid.ts', 'checkBidder', 'seller === userId || product.seller?.id === userId', 'seller === null')],
+    patches: [
+      patch(
+        'auctions/place-bid.ts',
+        'checkBidder',
+        'isOwn(context.options, seller, userId) || isOwn(context.options, product.seller?.id, userId)',
+        'seller === null',
+      ),
+    ],
     tests: CONTRACT,
   },
   {
@@ -136,11 +172,16 @@ export const auctionGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
+    name: 'right: back with the order of its buyer, to lapse',
+    patches: [patch('refunds/undo-sale.ts', 'undoClaim', 'if (win === undefined) return', 'if (win?.id !== "") return')],
+    tests: CONTRACT,
+  },
+  {
     name: 'right: over with the order it was paid by',
     patches: [
       patch(
         'refunds/undo-sale.ts',
-        'moveClaim',
+        'undoClaim',
         '[...unsell(product, attempt, now), endSoldRight(product, line, now)]',
         'unsell(product, attempt, now)',
       ),

@@ -41,6 +41,11 @@ export const claimGuards: readonly Guard[] = [
     tests: WRITES,
   },
   {
+    name: 'queue: each place is behind the last',
+    patches: [patch('claims/claim-rows.ts', 'countIn', ', places = places + 1', '')],
+    tests: CONTRACT,
+  },
+  {
     name: 'queue: nobody joins behind a right that has changed',
     patches: [patch('claims/claim-rows.ts', 'countIn', 'and ${asSeen(seen)}', '')],
     tests: WRITES,
@@ -70,7 +75,7 @@ export const claimGuards: readonly Guard[] = [
   {
     name: 'queue: a turn is told once',
     patches: [
-      patch('upkeep/sweep-queues.ts', 'sweepQueues', 'first.toldAt === null || first.toldAt < startsAt', 'first.toldAt !== startsAt - 1n'),
+      patch('upkeep/sweep-queues.ts', 'nextOf', 'first.toldAt === null || first.toldAt < startsAt', 'first.toldAt !== startsAt - 1n'),
     ],
     tests: CONTRACT,
   },
@@ -96,7 +101,7 @@ export const claimGuards: readonly Guard[] = [
   {
     name: 'claim: ended by the seller of the product, and by staff',
     patches: [
-      patch('cart/release-right.ts', 'checkSeller', "(by.role === 'seller' && product?.seller?.id === by.id)", "by.role === 'seller'"),
+      patch('cart/release-right.ts', 'releaseRight', "checkSeller(context, products.get(key)?.seller?.id ?? '', by, { product: key })", ''),
     ],
     tests: CONTRACT,
   },
@@ -104,6 +109,30 @@ export const claimGuards: readonly Guard[] = [
     name: 'claim: not ended while it is paid, or when it was won',
     patches: [
       patch('cart/release-right.ts', 'releasable', "state !== 'held' || source === 'auction' || source === 'offer'", "state === 'free'"),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: a payment shortens no right that was won or reserved',
+    patches: [
+      patch(
+        'claims/claim-rows.ts',
+        'holdToPaying',
+        "case when source <> 'cart' and expires_at > ${until} then expires_at else ${until} end",
+        '${until}',
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'claim: what is taken again for late money is still for sale',
+    patches: [
+      patch(
+        'checkout/late-things.ts',
+        'isForSale',
+        'product !== undefined && product.sold !== true && product.auctionOnly !== true',
+        'product !== null',
+      ),
     ],
     tests: CONTRACT,
   },

@@ -67,6 +67,16 @@ export const paymentGuards: readonly Guard[] = [
     tests: MATRIX,
   },
   {
+    name: 'reconciler: what stays open keeps nothing else waiting',
+    patches: [patch('orders/order-rows.ts', 'openAttempts', 'and look_at <= ${now}', 'and ${now} > 0')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'reconciler: refunds that fail keep no other waiting',
+    patches: [patch('refunds/refund-rows.ts', 'dueRefunds', 'and look_at <= ${now}', 'and ${now} > 0')],
+    tests: CONTRACT,
+  },
+  {
     name: 'stripe: one payment an attempt',
     patches: [patch('stripe/stripe-card.ts', 'stripeCard', '{ idempotencyKey: charge.attempt }', '{}')],
     tests: STRIPE,

@@ -18,9 +18,66 @@ export const refundGuards: readonly Guard[] = [
   },
   {
     name: 'refund: the same key is the same refund',
+    patches: [patch('refunds/refund-order.ts', 'isReplay', 'if (before.size === 0) return false', 'if (before.size >= 0) return false')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: a key means the same lines and amounts',
     patches: [
-      patch('refunds/refund-order.ts', 'refundOrder', 'if (before.length > 0) return replayed(context, order, before, request)', ''),
+      patch('refunds/refund-order.ts', 'isReplay', "if (!same) throw new ShopError('idempotency_mismatch')", 'if (!same) return true'),
     ],
+    tests: CONTRACT,
+  },
+  {
+    name: "refund: a key is its actor's own",
+    patches: [patch('refunds/refund-order.ts', 'nameOf', 'JSON.stringify([by.role, by.id, key])', 'JSON.stringify([by === null, key])')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: not while the cash is under way',
+    patches: [patch('refunds/refund-order.ts', 'isCashUnderWay', "=== 'shipped'", "=== 'returned'")],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: cash into wallets that there are',
+    patches: [patch('refunds/refund-statements.ts', 'refundsOf', 'options.payments.wallet &&', '(options.payments.wallet || true) &&')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: a card is closed with a reason',
+    patches: [patch('refunds/make-refunds.ts', 'noteRefunded', "row.method === 'card' && errors.length > 0", "row.method === ''")],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: closed by staff, not asked for at the provider',
+    patches: [patch('refunds/make-refunds.ts', 'makeRefund', "|| firstOf(current)?.state !== 'due'", '|| firstOf(current) === null')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: a payment is refunded when it has gone back',
+    patches: [patch('orders/show-order.ts', 'paymentState', "state === 'refunded' && refunds.some(", "state === '' && refunds.some(")],
+    tests: CONTRACT,
+  },
+  {
+    name: 'refund: a refunded order stays so',
+    patches: [patch('refunds/change-order.ts', 'stateAfter', "order.state === 'refunded' ?", "order.state === 'cancelled' ?")],
+    tests: CONTRACT,
+  },
+  {
+    name: "refund: an app's own inventory gets back those lines",
+    patches: [
+      patch(
+        'checkout/release-inventory.ts',
+        'releaseLines',
+        'chosen === null || chosen.includes(String(line.line_id))',
+        'chosen === null || String(line.line_id)',
+      ),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: "refund: an app's own inventory gets back what was gone",
+    patches: [patch('checkout/settle-paid.ts', 'paid', "eventOf(context, 'order.restocked', { order, lines: lost }, now)", '')],
     tests: CONTRACT,
   },
   {
@@ -56,7 +113,7 @@ export const refundGuards: readonly Guard[] = [
   },
   {
     name: 'parcel: of its own seller',
-    patches: [patch('sellers/seller-actor.ts', 'isSellerOf', 'account(seller) === id', "(account(seller) === id || id !== '')")],
+    patches: [patch('seller-user.ts', 'isSellerOf', 'userOfSeller(options, seller) === id', "id !== ''")],
     tests: CONTRACT,
   },
   {
@@ -95,8 +152,13 @@ export const refundGuards: readonly Guard[] = [
     name: 'proceeds: released once',
     patches: [
       patch('sellers/proceeds-rows.ts', 'changeProceeds', 'and state = ${from.state} and refunded = ${from.refunded}', ''),
-      patch('sellers/release-proceeds.ts', 'statementsOf', 'id: `sale:${order}:${seller}`', 'id: `sale:${context.newId()}`'),
-      patch('sellers/release-proceeds.ts', 'statementsOf', 'id: `commission:${order}:${seller}`', 'id: `commission:${context.newId()}`'),
+      patch('sellers/release-proceeds.ts', 'releaseStatements', 'id: `sale:${order}:${seller}`', 'id: `sale:${context.newId()}`'),
+      patch(
+        'sellers/release-proceeds.ts',
+        'releaseStatements',
+        'id: `commission:${order}:${seller}`',
+        'id: `commission:${context.newId()}`',
+      ),
     ],
     tests: CONTRACT,
   },
@@ -106,8 +168,53 @@ export const refundGuards: readonly Guard[] = [
     tests: CONTRACT,
   },
   {
+    name: 'proceeds: who shares a wallet gives back what is there once',
+    patches: [patch('refunds/refund-statements.ts', 'sellersPart', 'left.set(owner, back.left)', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'proceeds: not released beside a return',
+    patches: [patch('sellers/proceeds-rows.ts', 'changeProceeds', 'and coalesce(due_at, -1) = ${from.dueAt ?? -1n}', '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'proceeds: what came back nobody gets by itself',
+    patches: [patch('sellers/proceeds-rows.ts', 'holdBack', 'set due_at = null', 'set due_at = due_at')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'proceeds: what came back staff release',
+    patches: [patch('sellers/release-by-staff.ts', 'releaseByStaff', "checkSeller(context, '', given(by, 'by'))", '')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'seller: nothing of his own, by either id',
+    patches: [patch('seller-user.ts', 'isOwn', '(seller === userId || userOfSeller(settings, seller) === userId)', 'seller === userId')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'seller: kept with the order',
+    patches: [patch('checkout/place-batch.ts', 'placeBatch', 'ownersOf(context, prepared.answer.quote.lines)', 'ownersOf(context, [])')],
+    tests: CONTRACT,
+  },
+  {
+    name: 'payout: what is owed first',
+    patches: [
+      patch('payments/pay-out.ts', 'payOutWallet', 'if (balance < amount + owed) throw', 'if (balance < amount) throw'),
+      patch('payments/pay-out.ts', 'payOutWallet', 'debit(account, amount + owed)', 'debit(account, amount)'),
+    ],
+    tests: CONTRACT,
+  },
+  {
+    name: 'payout: what came to be owed meanwhile',
+    patches: [patch('payments/pay-out.ts', 'payOutWallet', 'owing(debt).atMost(0n).orReread(),', '')],
+    tests: CONTRACT,
+  },
+  {
     name: 'proceeds: debts are paid first',
-    patches: [patch('sellers/release-proceeds.ts', 'statementsOf', 'const paid = smaller(owed, net)', 'const paid = smaller(owed, 0n)')],
+    patches: [
+      patch('sellers/release-proceeds.ts', 'releaseStatements', 'const paid = smaller(owed, net)', 'const paid = smaller(owed, 0n)'),
+    ],
     tests: CONTRACT,
   },
   {

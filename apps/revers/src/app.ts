@@ -51,7 +51,7 @@ const WATCHERS = { perAddress: 30, inAll: 1_000, lookEvery: 1_000, beatEvery: 15
  */
 export async function createApp(settings: Settings, log: Log): Promise<App> {
   const database = open(settings)
-  const payments = await cardPayments(database, settings)
+  const payments = await cardPayments(database, settings, log)
   const shop = await openShop(database, payments.card, settings, log)
   const passwords = scryptPasswords()
   const secret = await prepare(database, async () => {

@@ -79,7 +79,10 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
     ['auction', auctionPage(page, { lot: lot(text), details: item(text).details, own: false, again: text, form: form(text) })],
     ['sell', sellPage(page, { items: [listing(text)], form: form(text), reserving: `1${text}` })],
     ['sell again', sellPage(page, { items: [], form: form(text), reserving: null })],
-    ['sales', salesPage(page, { items: [sale(text), { ...sale(text), state: 'shipped', order: 'o2' }], next: text })],
+    [
+      'sales',
+      salesPage(page, { items: [sale(text), { ...sale(text), state: 'shipped', order: 'o2' }], refunded: new Set(['o2']), next: text }),
+    ],
     ['payouts', payoutsPage(page, { payouts: payouts(), balance: '10.00', key: text, form: form(text) })],
     ['queue', queuePage(page, [place(text), { ...place(text), position: 0, turn_until: '2026-11-21T12:35:00.000Z' }])],
     ['queue of a guest', queuePage(guest, [place(text)])],

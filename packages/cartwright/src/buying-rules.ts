@@ -1,17 +1,20 @@
 import { isErrorCode, ShopError } from './errors.ts'
-import type { BuyingRule } from './options.ts'
+import type { BuyingRule, ShopSettings } from './options.ts'
+import { isOwn } from './seller-user.ts'
 
 /**
  * The first no of the shop's rules; null when this buyer may buy this product. A rule that throws or answers anything but null or a refusal with a
- * known code is the refusal `plugin_failed` that names it.
+ * known code is the refusal `plugin_failed` that names it. Rules are told whether the product is the buyer's own, which `sellers.account` decides as well.
  */
 export function forbiddenBy(
-  rules: readonly BuyingRule[],
+  settings: Pick<ShopSettings, 'buying' | 'sellers'>,
   buyer: Parameters<BuyingRule>[0],
   product: Parameters<BuyingRule>[1],
 ): ReturnType<BuyingRule> {
-  for (const [place, rule] of rules.entries()) {
-    const answer = answerOf(`buying[${place}]`, () => rule(buyer, product))
+  if (settings.buying.length === 0) return null
+  const own = buyer.userId !== undefined && isOwn(settings, product.seller?.id, buyer.userId)
+  for (const [place, rule] of settings.buying.entries()) {
+    const answer = answerOf(`buying[${place}]`, () => rule(buyer, product, own))
     if (answer !== null) return answer
   }
   return null
@@ -56,6 +59,8 @@ export const sellersNeed =
     return missing === undefined ? null : { code: 'buyer_not_allowed', details: { reason: missing } }
   }
 
-/** Nobody buys an own product: the seller's id is the buyer's user id. */
-export const notOwnProduct = (): BuyingRule => (buyer, product) =>
-  buyer.userId !== undefined && product.seller?.id === buyer.userId ? { code: 'own_product' } : null
+/** Nobody buys an own product: the seller's id is the buyer's user id, or `sellers.account` says that his wallet gets the money. */
+export const notOwnProduct =
+  (): BuyingRule =>
+  (buyer, product, own = false) =>
+    own || (buyer.userId !== undefined && product.seller?.id === buyer.userId) ? { code: 'own_product' } : null

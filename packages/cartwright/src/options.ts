@@ -53,10 +53,14 @@ export interface HoldPolicies {
   readonly sellers?: Readonly<Record<string, HoldPolicy>>
 }
 
-/** A rule about who may buy what: null = allowed. Called at add, at reading, at merging and at checkout. */
+/**
+ * A rule about who may buy what: null = allowed. Called at add, at reading, at merging and at checkout. `own`: whether the buyer is the product's seller,
+ * by the seller's id or by `sellers.account`.
+ */
 export type BuyingRule = (
   buyer: Buyer,
   product: Product,
+  own?: boolean,
 ) => { readonly code: ErrorCode; readonly details?: Readonly<Record<string, unknown>> } | null
 
 export interface CartLimits {
@@ -132,8 +136,9 @@ export interface SellerSettings {
   /** Whether the price of shipping a parcel is its seller's. Default false: the shop pays the carriers. */
   readonly shipping?: boolean
   /**
-   * The user whose wallet gets a seller's money, by the seller's id; null: none, his goods are the shop's own. Asked when an order is paid, and kept with
-   * it. Default: the seller's id is the user's.
+   * The user who is a seller, by the seller's id: his wallet gets the money, he may do what the seller may, and its goods are his own. Null: none, the goods
+   * are the shop's own. Whose wallet gets the money is asked when an order is placed, and kept with it. Must not be async; one that throws is
+   * `plugin_failed`. Default: the seller's id is the user's.
    */
   readonly account?: (seller: string) => string | null
 }

@@ -38,6 +38,8 @@ import type { CardStatus } from './payments/card.ts'
 import type { WalletView } from './payments/wallet.ts'
 import type { ParcelAct } from './refunds/move-parcel.ts'
 import type { RefundRequest } from './refunds/refund-order.ts'
+import type { Proceeds } from './sellers/proceeds-rows.ts'
+import type { ProceedsRelease } from './sellers/release-by-staff.ts'
 import type { SellerProceeds } from './sellers/show-proceeds.ts'
 import type { Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
 
@@ -174,8 +176,8 @@ export interface Shop {
     read(userId: string, limit?: number): Promise<WalletView>
     /** Money comes into the wallet; once a key. Staff who does it says why. */
     topUp(userId: string, amount: bigint, key: string, staff?: { readonly by: Actor; readonly reason: string }): Promise<WalletView>
-    /** Money leaves the wallet for its owner's bank; once a key. */
-    payOut(userId: string, amount: bigint, key: string, by?: Actor): Promise<WalletView>
+    /** Money leaves the wallet for its owner's bank; once a key. What he owes is taken off first. Staff who does it says why. */
+    payOut(userId: string, amount: bigint, key: string, staff?: { readonly by: Actor; readonly reason: string }): Promise<WalletView>
   }
   readonly auctions: {
     /** Gives somebody the exclusive right to buy, for auctions of the app's own. */
@@ -190,12 +192,17 @@ export interface Shop {
     history(lot: string, buyer?: Buyer): Promise<readonly BidView[]>
     /** The rights a user has, had or was offered, newest first, 200 at most. */
     wins(userId: string): Promise<readonly WinView[]>
+    /** A right by its id, whoever has it; who may see it is for the app to say. Refuses with `not_found`. */
+    right(win: string): Promise<WinView>
     /** Takes an offer up. */
     accept(win: string, buyer: Buyer): Promise<WinView>
     /** Gives a right or an offer up; it goes to the next bidder. */
     decline(win: string, buyer: Buyer): Promise<WinView>
-    /** Gives an unpaid right to somebody else, by its seller or staff. */
-    transfer(win: string, change: { readonly to: string; readonly by: Actor; readonly reason: string }): Promise<WinView>
+    /** Gives an unpaid right to somebody else, by its seller or staff; `roles`: what the buying rules are to know of him. */
+    transfer(
+      win: string,
+      change: { readonly to: string; readonly roles?: readonly string[]; readonly by: Actor; readonly reason: string },
+    ): Promise<WinView>
     /** Takes an unpaid right back, by its seller or staff; the thing is free. */
     revoke(win: string, change: { readonly by: Actor; readonly reason: string }): Promise<WinView>
   }
@@ -220,8 +227,8 @@ export interface Shop {
     cancelParcel(id: string, parcel: ParcelAct & { readonly reason: string }): Promise<Sale>
     /** Gives money back, by line or by parts of one, the way it had come. */
     refund(id: string, refund: RefundRequest): Promise<OrderView>
-    /** Staff has given a guest his cash back. */
-    refunded(refund: string, by: Actor): Promise<OrderView>
+    /** Staff has given back what was due: cash of who has no wallet, or, with a reason, what the card provider will never make. */
+    refunded(refund: string, by: Actor, reason?: string): Promise<OrderView>
   }
   readonly attempts: {
     /** A payment of the buyer's own, for the page where he pays. Refuses with `not_found`. */
@@ -232,6 +239,8 @@ export interface Shop {
   readonly sellers: {
     /** What a seller is owed, has, gave back and owes; with his sales, newest first. */
     proceeds(seller: string, page?: { readonly limit?: number; readonly cursor?: string }): Promise<SellerProceeds>
+    /** Staff give a seller his money of a parcel now, of one that came back as well. */
+    release(order: string, seller: string, release: ProceedsRelease): Promise<Proceeds>
   }
   readonly events: {
     /** Everything that was told of one aggregate (a cart, a product key, an account), oldest first. */

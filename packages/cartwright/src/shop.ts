@@ -4,7 +4,7 @@ import { revokeWin, transferWin } from './auctions/move-win.ts'
 import { openLot } from './auctions/open-lot.ts'
 import { placeBid } from './auctions/place-bid.ts'
 import { findLot, listLots, lotHistory } from './auctions/show-lots.ts'
-import { winsOf } from './auctions/show-wins.ts'
+import { showNow, winsOf } from './auctions/show-wins.ts'
 import { listActs } from './audit/list-acts.ts'
 import { addItems } from './cart/add-items.ts'
 import { applyDiscount, removeDiscount } from './cart/apply-discount.ts'
@@ -56,6 +56,7 @@ import { noteRefunded } from './refunds/make-refunds.ts'
 import { cancelParcel, deliverParcel, returnParcel, shipParcel } from './refunds/move-parcel.ts'
 import { receiveOrder } from './refunds/receive-order.ts'
 import { refundOrder } from './refunds/refund-order.ts'
+import { releaseByStaff } from './sellers/release-by-staff.ts'
 import { showProceeds } from './sellers/show-proceeds.ts'
 import type { Cart, Shop } from './shop-types.ts'
 import { coreMigrations } from './storage/migrations.ts'
@@ -132,7 +133,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     wallets: {
       read: (userId, limit) => readWallet(context, userId, limit),
       topUp: (userId, amount, key, staff) => topUpWallet(context, userId, amount, key, staff),
-      payOut: async (userId, amount, key, by) => payOutWallet(context, userId, amount, key, by),
+      payOut: async (userId, amount, key, staff) => payOutWallet(context, userId, amount, key, staff),
     },
     auctions: {
       award: async (win) => awardWin(context, win),
@@ -142,6 +143,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       list: (page, buyer) => listLots(context, page, buyer),
       history: (lot, buyer) => lotHistory(context, lot, buyer),
       wins: (userId) => winsOf(context, userId),
+      right: async (win) => showNow(context, win),
       accept: async (win, buyer) => acceptOffer(context, win, buyer),
       decline: async (win, buyer) => declineWin(context, win, buyer),
       transfer: async (win, change) => transferWin(context, win, change),
@@ -160,9 +162,12 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       returned: (id, parcel) => returnParcel(context, id, parcel),
       cancelParcel: (id, parcel) => cancelParcel(context, id, parcel),
       refund: async (id, refund) => refundOrder(context, id, refund),
-      refunded: async (refund, by) => noteRefunded(context, refund, by),
+      refunded: async (refund, by, reason) => noteRefunded(context, refund, by, reason),
     },
-    sellers: { proceeds: (seller, page) => showProceeds(context, seller, page) },
+    sellers: {
+      proceeds: (seller, page) => showProceeds(context, seller, page),
+      release: async (order, seller, release) => releaseByStaff(context, order, seller, release),
+    },
     attempts: {
       find: (id, buyer) => findAttempt(context, id, buyer),
       stuck: (limit) => stuckAttempts(context, limit),
@@ -173,7 +178,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       retry: (key, id) => retryEvent(context, key, id),
     },
     settle: (attempt, outcome) => settle(context, attempt, outcome),
-    sweep: () => sweep(context, outbox),
+    sweep: () => sweep(context, outbox, log),
     cleanCarts: (options) => cleanCarts(context, options),
     reconcile: () => reconcile(context, log),
     doctor: async (options) => doctor(context, options),

@@ -57,6 +57,10 @@ export const insertItem = (item: Item): Statement => sql`
 export const withdrawItem = (product: string, seller: string): Statement => sql`
   update item set withdrawn = 1 where product = ${product} and seller_id = ${seller} and withdrawn = 0`
 
+/** Undoes `withdrawItem`: it is sold already. Changes no row when it was not taken back. */
+export const relistItem = (product: string, seller: string): Statement => sql`
+  update item set withdrawn = 0 where product = ${product} and seller_id = ${seller} and withdrawn = 1`
+
 export function readItem(row: Row): Item {
   const drawing = drawingOf(String(row.drawing))
   if (drawing === null) throw new TypeError(`item ${row.type}:${row.id} has the drawing ${row.drawing}, which revers does not know`)

@@ -3,7 +3,7 @@ import type { GarmentParameters } from '../garments/garment.ts'
 import type { Condition } from '../garments/seed.ts'
 import { CURRENCY } from '../settings.ts'
 import type { Item } from './item.ts'
-import { insertItem, insertSeller, itemsOfSeller, readItem, withdrawItem } from './item-rows.ts'
+import { insertItem, insertSeller, itemsOfSeller, readItem, relistItem, withdrawItem } from './item-rows.ts'
 import { type SeenItem, seeItems } from './see-items.ts'
 
 /** What a seller says of a garment; its picture is drawn from three choices. */
@@ -67,18 +67,19 @@ export async function withdraw(shop: Shop, seller: Seller, id: string): Promise<
   const claim = await shop.claims.find(own.item)
   if (claim !== null && isBound(claim)) throw new ShopError('order_state', { product: key })
   await db.batch([withdrawItem(key, seller.id)], { key, id: newId() })
-  if (claim?.state === 'held') await shop.claims.release(own.item, { by: actorOf(seller), reason: 'withdrawn' }).catch(unlessBound)
+  // Whatever came since the look counts: a hold ends, a payment has its way, and the thing is not taken back.
+  await shop.claims.release(own.item, { by: actorOf(seller), reason: 'withdrawn' }).catch(async (error: unknown) => {
+    if (!(error instanceof ShopError)) throw error
+    if (error.code === 'not_found') return
+    await db.batch([relistItem(key, seller.id)], { key, id: newId() })
+    throw (await shop.claims.find(own.item))?.state === 'sold' ? new ShopError('item_sold', { product: key }) : error
+  })
   return firstSeen(shop, { ...own.item, withdrawn: true }, seller)
 }
 
 /** Whether a right on a thing is not its seller's to end. */
 const isBound = ({ state, source }: ClaimView): boolean =>
   state === 'paying' || (state === 'held' && (source === 'auction' || source === 'offer'))
-
-/** Between the look and the release the hold may have ended, or a payment begun, which then decides. */
-function unlessBound(error: unknown): void {
-  if (!(error instanceof ShopError) || !['not_found', 'order_state'].includes(error.code)) throw error
-}
 
 async function firstSeen(shop: Shop, item: Item, { id }: Seller): Promise<SeenItem> {
   const [seen] = await seeItems(shop, [item], { userId: id })

@@ -8,7 +8,8 @@ export const ENGLISH_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
   item_not_found: 'The item is no longer in your cart.',
   product_not_found: 'The product does not exist or was withdrawn.',
   not_found: 'The page does not exist.',
-  item_taken: ({ until }) => (until ? `Someone has it in their cart until ${until}.` : 'Someone was faster and has it in their cart now.'),
+  item_taken: ({ reason, until }) =>
+    reason ?? (until ? `Someone has it in their cart until ${until}.` : 'Someone was faster and has it in their cart now.'),
   item_sold: 'It has just been sold.',
   auction_only: 'This piece is sold by auction only.',
   insufficient_stock: ({ available }) => (available ? `Not enough in stock. ${available} left.` : 'Not enough in stock.'),
@@ -93,6 +94,7 @@ export const ENGLISH_REASONS: ReasonTables = {
     queue: 'Too many people wait in line for this piece already.',
     places: 'You already wait in line for as many pieces as you may.',
   },
+  taken: { offer: 'This piece is offered to you. Accept the offer under “Auction wins” (/account/wins).' },
   order: { cash: 'The parcel is paid on delivery: the shop marks it as delivered when the money has come in.' },
   renewal: { nothing_held: 'Nothing in your cart is held any more. A piece whose reservation is over can be added again.' },
 }

@@ -27,7 +27,8 @@ export const ROMANIAN_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
   item_not_found: 'Articolul nu mai este în coș.',
   product_not_found: 'Produsul nu există sau a fost retras.',
   not_found: 'Pagina căutată nu există.',
-  item_taken: ({ until }) => (until ? `Altcineva îl are în coș până la ${until}.` : 'Altcineva a fost mai rapid și îl are acum în coș.'),
+  item_taken: ({ reason, until }) =>
+    reason ?? (until ? `Altcineva îl are în coș până la ${until}.` : 'Altcineva a fost mai rapid și îl are acum în coș.'),
   item_sold: 'S-a vândut între timp.',
   auction_only: 'Piesa se vinde doar la licitație.',
   insufficient_stock: ({ available }) => (available ? `Nu sunt destule pe stoc. Mai sunt ${available}.` : 'Nu sunt destule pe stoc.'),
@@ -71,7 +72,7 @@ export const ROMANIAN_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
 }
 
 /** Refusals say why by a reason; the same word means another thing in each, so every kind has its own table. */
-export type ReasonKind = 'discount' | 'payment' | 'buyer' | 'cart' | 'renewal' | 'hold' | 'order'
+export type ReasonKind = 'discount' | 'payment' | 'buyer' | 'cart' | 'renewal' | 'hold' | 'taken' | 'order'
 export type ReasonTables = Readonly<Record<ReasonKind, Readonly<Record<string, Sentence>>>>
 
 export const ROMANIAN_REASONS: ReasonTables = {
@@ -116,6 +117,7 @@ export const ROMANIAN_REASONS: ReasonTables = {
     queue: 'Sunt deja prea mulți la rând pentru această piesă.',
     places: 'Aștepți deja la rând pentru numărul maxim de piese.',
   },
+  taken: { offer: 'Piesa îți este oferită ție. Acceptă oferta din „Licitații câștigate” (/account/wins).' },
   order: { cash: 'Coletul se plătește la livrare: magazinul îl marchează ca livrat când banii au fost încasați.' },
   renewal: { nothing_held: 'Nimic din coș nu mai este rezervat. O piesă a cărei rezervare a expirat poate fi adăugată din nou.' },
 }

@@ -29,6 +29,7 @@ const REASON_KINDS: Readonly<Partial<Record<ErrorCode, ReasonKind>>> = {
   cart_changed: 'cart',
   renewal_limit: 'renewal',
   hold_limit: 'hold',
+  item_taken: 'taken',
   order_state: 'order',
 }
 

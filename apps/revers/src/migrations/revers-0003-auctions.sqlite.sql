@@ -21,6 +21,7 @@ insert into win (product, id, lot_id, owner, price, currency, state, pay_by, rem
     lot.ends_at, case when claim.holder is null then lot.pay_by end
   from lot left join claim on claim.product = lot.product and claim.owner = 'user:' || lot.winner and claim.source = 'auction'
   where lot.winner is not null
-  on conflict (product, id) do nothing;
+  on conflict (product, id) do update set lot_id = excluded.lot_id, price = excluded.price, currency = excluded.currency, pay_by = excluded.pay_by,
+    reminders = excluded.reminders, due_at = excluded.due_at, made_at = excluded.made_at;
 
 drop table lot;

@@ -11,9 +11,9 @@ export interface CardPayments {
 }
 
 /** Stripe where its keys are set, else the simulated bank. */
-export async function cardPayments(database: Database, { stripe }: Settings): Promise<CardPayments> {
+export async function cardPayments(database: Database, { stripe }: Settings, log: (error: unknown) => void): Promise<CardPayments> {
   // Loaded only where it is used: a start without it is faster, and an app without cards needs no library of theirs.
-  if (stripe !== null) return (await import('./stripe-payments.ts')).stripePayments(stripe)
+  if (stripe !== null) return (await import('./stripe-payments.ts')).stripePayments(stripe, log)
   const card = simulatedCard(database)
   return { card, routes: (shop) => simulatedPaymentRoutes(shop, card) }
 }

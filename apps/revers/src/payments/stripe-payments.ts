@@ -4,7 +4,7 @@ import type { StripeSettings } from '../settings.ts'
 import type { CardPayments } from './card-payments.ts'
 
 /** Cards by Stripe, with a page of ours where the buyer pays. */
-export function stripePayments({ secretKey, webhookSecret, base }: StripeSettings): CardPayments {
+export function stripePayments({ secretKey, webhookSecret, base }: StripeSettings, log: (error: unknown) => void): CardPayments {
   const card = stripeCard({
     secretKey,
     webhookSecret,
@@ -16,5 +16,5 @@ export function stripePayments({ secretKey, webhookSecret, base }: StripeSetting
       ...(base.port !== '' && { port: Number(base.port) }),
     }),
   })
-  return { card, routes: (shop) => stripePaymentRoutes(shop, card) }
+  return { card, routes: (shop) => stripePaymentRoutes(shop, card, log) }
 }

@@ -1,5 +1,5 @@
 import { type Actor, money, type OrderView, productKey, productRef, type Shop, ShopError } from 'cartwright'
-import { type Answer, type Call, type Route, route, walletJson, walletSchema } from 'cartwright/http'
+import { type Answer, type Call, type Route, route, type WebUser, walletJson, walletSchema } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
 import { shownWin } from '../auctions/lots.ts'
@@ -75,8 +75,8 @@ export const adminActs = (shop: Shop): readonly Route[] => [
     answer: winSchema,
     back: winPath,
     does: async (call, by) => {
-      const { id: to } = await personBehind(shop, call.body.to, 'to')
-      return shownWin(shop, await shop.auctions.transfer(idOf(call), { to, by, reason: call.body.reason }), call.locale)
+      const { id: to, roles } = await personBehind(shop, call.body.to, 'to')
+      return shownWin(shop, await shop.auctions.transfer(idOf(call), { to, roles, by, reason: call.body.reason }), call.locale)
     },
   }),
 ]
@@ -87,7 +87,7 @@ const orderPath = (call: Call): string => `/admin/orders/${encodeURIComponent(id
 
 const wrong = (field: string, code: string): ShopError => new ShopError('invalid_input', { errors: [{ field, code }] })
 
-async function personBehind(shop: Shop, text: string, field: string): Promise<{ readonly id: string }> {
+async function personBehind(shop: Shop, text: string, field: string): Promise<WebUser> {
   const person = await personWithEmail(shop, text)
   if (person === null) throw wrong(field, 'unknown')
   return person

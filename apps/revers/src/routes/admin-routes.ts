@@ -63,7 +63,7 @@ export const adminRoutes = (shop: Shop): readonly Route[] => [
     summary: 'The forms to take a right back or to give it to somebody else',
     needs: 'admin',
     run: async (call) => {
-      const id = call.params.id ?? ''
+      const { id } = await shop.auctions.right(call.params.id ?? '')
       return { status: 200, body: { id }, page: async () => String(adminWinPage(await pageContext(shop, call), id)) }
     },
   }),

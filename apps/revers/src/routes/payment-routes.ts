@@ -57,7 +57,7 @@ export const simulatedPaymentRoutes = (shop: Shop, card: SimulatedCard): readonl
       flash: { kind: 'error', text: announce(error.code, details, call.locale) },
     }),
   }),
-  webhookRoute(shop, null),
+  webhookRoute(shop, null, () => undefined),
 ]
 
 /** The payment of an order of this buyer; for everybody else it does not exist. */

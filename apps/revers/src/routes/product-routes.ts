@@ -36,7 +36,7 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
           pageContext(shop, call),
           similarTo(shop, item, call),
           item.auctionOnly ? latestLotOf(shop, item) : null,
-          placeIn(shop, item, call.buyer),
+          seen.state === 'sold' ? null : placeIn(shop, item, call.buyer),
         ])
         return String(
           productPage(context, {
@@ -47,7 +47,7 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
             hold_minutes: holdMinutes(shop, call.buyer),
             obstacle: obstacleOf(shop, item, call.buyer),
             auction_url: lot === null ? null : `/auctions/${encodeURIComponent(lot)}`,
-            queue: item.auctionOnly || product.stock !== 'unique' ? null : { place },
+            queue: item.auctionOnly || product.stock !== 'unique' || seen.state === 'sold' ? null : { place },
             similar,
           }),
         )

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { announce } from '../announcements.ts'
 import { findItem, itemMap } from '../catalogue/find-items.ts'
 import { type Item, summaryOf } from '../catalogue/item.ts'
+import { seeItems } from '../catalogue/see-items.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
 import type { PlaceJson } from '../views/market-types.ts'
@@ -80,7 +81,7 @@ async function itemOf(shop: Shop, text: string): Promise<Item> {
   return item
 }
 
-/** The visitor's own places, in the order in which he joined. */
+/** The visitor's own places, in the order in which he joined; nobody waits for what is sold or was taken back. */
 async function placesOf(shop: Shop, { buyer, locale }: Call): Promise<PlaceJson[]> {
   if (ownerOf(buyer) === null) return []
   const places = await shop.queue.places(buyer)
@@ -88,9 +89,11 @@ async function placesOf(shop: Shop, { buyer, locale }: Call): Promise<PlaceJson[
     shop,
     places.map(({ product }) => productKey(product)),
   )
+  const seen = await seeItems(shop, [...items.values()], buyer)
+  const gone = new Set(seen.flatMap(({ item, state }) => (state === 'sold' ? [productKey(item)] : [])))
   return places.flatMap((place) => {
     const item = items.get(productKey(place.product))
-    return item === undefined ? [] : [{ product: summaryOf(item, locale), ...placeJson(place) }]
+    return item === undefined || gone.has(productKey(item)) ? [] : [{ product: summaryOf(item, locale), ...placeJson(place) }]
   })
 }
 

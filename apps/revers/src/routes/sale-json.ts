@@ -41,9 +41,14 @@ export const payoutsSchema: z.ZodType<PayoutsJson> = z.strictObject({
   debt: amountSchema,
 })
 
-/** A parcel as its seller sees it: once it has arrived nobody needs the address any more, and the e-mail address is for nobody but the shop. */
-export function saleJson({ order, number, state, currency, lines, placedAt, tracking: told, address }: Sale): SaleJson {
-  const isUnderWay = state === 'placed' || state === 'shipped'
+/** Whether everything that was paid for a parcel was given back. */
+export const isRefunded = ({ lines }: Sale): boolean =>
+  lines.some(({ paid }) => paid > 0n) && lines.every(({ paid, refunded }) => refunded === paid)
+
+/** A parcel as its seller sees it: once it has arrived, or is refunded before it was sent, nobody needs the address any more, and the e-mail address is for nobody but the shop. */
+export function saleJson(sale: Sale): SaleJson {
+  const { order, number, state, currency, lines, placedAt, tracking: told, address } = sale
+  const isUnderWay = (state === 'placed' && !isRefunded(sale)) || state === 'shipped'
   const { email: _, ...needed } = address ?? { email: undefined }
   return {
     order,

@@ -9,7 +9,7 @@ import { CURRENCY } from '../settings.ts'
 import { payoutsPage } from '../views/payouts-page.ts'
 import { salesPage } from '../views/sales-page.ts'
 import { EMPTY_FORM, type FormState } from '../views/types.ts'
-import { payoutsOf, payoutsSchema, saleJson, saleSchema } from './sale-json.ts'
+import { isRefunded, payoutsOf, payoutsSchema, saleJson, saleSchema } from './sale-json.ts'
 import { sellerOf, userOf } from './user-of.ts'
 
 const tracking = z
@@ -36,7 +36,8 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
       return {
         status: 200,
         body: { items: sales, ...(next !== null && { next }) },
-        page: async () => String(salesPage(await pageContext(shop, call), { items: sales, next })),
+        page: async () =>
+          String(salesPage(await pageContext(shop, call), { items: sales, refunded: ordersOf(items.filter(isRefunded)), next })),
       }
     },
   }),
@@ -77,6 +78,8 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     answer: walletSchema,
     run: async (call) => {
       const key = call.idempotencyKey ?? call.body.key
+      if (call.body.key !== undefined && call.body.key !== key)
+        throw new ShopError('invalid_input', { errors: [{ field: 'key', code: 'invalid' }] })
       if (key === undefined) throw new ShopError('idempotency_key_required')
       const wallet = await shop.wallets.payOut(userOf(call).id, money(call.body.amount, CURRENCY), key)
       return {
@@ -93,6 +96,8 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     }),
   }),
 ]
+
+const ordersOf = (sales: readonly Sale[]): ReadonlySet<string> => new Set(sales.map(({ order }) => order))
 
 const orderOf = ({ params }: Call): string => params.order ?? ''
 

@@ -15,7 +15,7 @@ const paymentAnswer = z.strictObject({
 })
 
 /** Where a buyer pays by Stripe, and where Stripe tells what became of it. */
-export const stripePaymentRoutes = (shop: Shop, card: StripeCard): readonly Route[] => [
+export const stripePaymentRoutes = (shop: Shop, card: StripeCard, log: (error: unknown) => void): readonly Route[] => [
   route({
     method: 'GET',
     path: '/payments/stripe/:attempt',
@@ -33,7 +33,7 @@ export const stripePaymentRoutes = (shop: Shop, card: StripeCard): readonly Rout
       }
     },
   }),
-  webhookRoute(shop, card.webhook),
+  webhookRoute(shop, card.webhook, log),
 ]
 
 const secretOf = (card: StripeCard, reference: string): Promise<string | null> =>

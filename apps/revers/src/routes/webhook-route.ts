@@ -1,11 +1,12 @@
-import { type CardOutcome, type Shop, ShopError } from 'cartwright'
+import { type Shop, ShopError } from 'cartwright'
 import { type Answer, problemJson, type Route, route } from 'cartwright/http'
+import type { StripeNews, StripeRefundFailed } from 'cartwright/stripe'
 
 /** Reads a signed event: what it tells of a payment, or null; refuses with `invalid_input` what is not signed as it must be. */
-type ReadEvent = (body: string, signature: string | null) => { readonly attempt: string; readonly outcome: CardOutcome } | null
+type ReadEvent = (body: string, signature: string | null) => StripeNews | null
 
-/** Where Stripe tells what became of payments. `read` is null while there is no secret to check signatures with: then every event is refused. */
-export const webhookRoute = (shop: Shop, read: ReadEvent | null): Route =>
+/** Where Stripe tells what became of payments. `read` is null while there is no secret to check signatures with: then every event is refused. `log` hears of refunds that failed. */
+export const webhookRoute = (shop: Shop, read: ReadEvent | null, log: (error: unknown) => void): Route =>
   route({
     method: 'POST',
     path: '/webhooks/stripe',
@@ -20,6 +21,8 @@ export const webhookRoute = (shop: Shop, read: ReadEvent | null): Route =>
       try {
         const news = read(String(body), request.headers.get('stripe-signature'))
         if (news !== null) await shop.settle(news.attempt, news.outcome)
+        // The order says that it was given back: only a person can make that true again.
+        if (news?.refundFailed !== undefined) log(refundFailed(news.attempt, news.refundFailed))
       } catch (error) {
         if (!(error instanceof ShopError)) throw error
         if (error.code === 'invalid_input') return refused(error.details.errors)
@@ -29,6 +32,9 @@ export const webhookRoute = (shop: Shop, read: ReadEvent | null): Route =>
       return { status: 200, body: { received: true }, headers: { 'cache-control': 'no-store' } }
     },
   })
+
+const refundFailed = (attempt: string, { key, reference, reason }: StripeRefundFailed): Error =>
+  new Error(`the refund ${key} of ${attempt} has failed at Stripe (${reference}: ${reason}): the buyer has not got his money`)
 
 const refused = (errors: unknown): Answer => ({
   status: 400,

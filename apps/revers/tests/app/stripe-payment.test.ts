@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, describe, it, mock } from 'node:test'
 import {
   type EventOptions,
   openStandIn,
@@ -82,6 +82,18 @@ describe('cards by Stripe', () => {
     assert.equal(await stateOf(guest, order), 'captured')
     assert.equal(((await guest.get(page)).json as unknown as { client_secret: unknown }).client_secret, null)
     assert.ok(!(await guest.get(page, 'text/html')).text.includes('data-client-secret'))
+  })
+
+  it('takes note of a refund that failed later, and does not ask for it again', async () => {
+    const { attempt } = await atThePage('3')
+    const logged = mock.method(console, 'error', () => undefined)
+    const told = { id: 're_1', status: 'failed', metadata: { attempt, key: 'r1' } }
+    assert.equal(await arrive('refund.failed', attempt, { told }), 200)
+    assert.deepEqual(
+      logged.mock.calls.map((call) => (call.arguments[0] instanceof Error ? call.arguments[0].message : call.arguments)),
+      [`the refund r1 of ${attempt} has failed at Stripe (re_1: failed): the buyer has not got his money`],
+    )
+    logged.mock.restore()
   })
 
   it('answers 200 for payments of others, 400 for what is not signed', async () => {

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert'
 import { after, before, it } from 'node:test'
 import { type Client, openClient } from '../kit/client.ts'
-import { lotsSchema } from '../kit/contract.ts'
+import { lotsSchema, winsSchema } from '../kit/contract.ts'
 import { contentsOf } from '../kit/database.ts'
 import { listen } from '../kit/events.ts'
 import { type House, openHouse } from '../kit/house.ts'
@@ -113,11 +113,13 @@ onEveryEngine('reading writes nothing', (engine) => {
   it('sellers, staff and those who watch auctions may as well', async () => {
     const [seller, admin] = [house.signedIn('mihai'), house.visitor()]
     await login(admin, 'admin')
+    const [win] = read(await house.signedIn('ana').get('/account/wins'), 200, winsSchema).items
+    assert.ok(win)
     const original = await contentsOf(house.database)
     for (const accept of ['application/json', 'text/html']) {
       for (const path of ['/sell', '/sell/sales', '/sell/payouts'])
         assert.equal((await seller.send('GET', path, { accept })).status, 200, path)
-      for (const path of ['/admin', '/admin?check=1', '/admin/audit', '/admin/wins/x'])
+      for (const path of ['/admin', '/admin?check=1', '/admin/audit', `/admin/wins/${win.id}`])
         assert.equal((await admin.send('GET', path, { accept })).status, 200, path)
     }
     const [lot] = read(await seller.get('/auctions'), 200, lotsSchema).items

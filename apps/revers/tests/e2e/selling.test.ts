@@ -108,7 +108,11 @@ onEveryEngine('selling', (engine) => {
     const garment = shelf.garmentOf('Mihai')
     const buyer = house.signedIn('buyer03')
     await add(buyer, garment)
+    const waiting = house.signedIn('buyer09')
+    assert.equal((await waiting.post('/queue', { product: nameOf(garment) })).status, 200)
     assert.equal((await mihai.post(`/sell/${garment.id}/withdraw`)).status, 200)
+    assert.deepEqual((await waiting.get('/queue')).json, { items: [] }, 'nobody waits for what is gone')
+    assert.doesNotMatch((await waiting.page(garment.url)).text, /rândul/)
     assert.equal(lineOf(await cartOf(buyer), garment).state, 'unavailable')
     const [row] = await house.database.query(`select count(*) as n from claim where product = '${nameOf(garment)}' and state = 'held'`)
     assert.equal(Number(row?.n), 0, 'nothing is held any more')
@@ -121,6 +125,7 @@ onEveryEngine('selling', (engine) => {
     const buyer = house.signedIn('buyer05')
     notThere([await buyer.get('/sell/sales'), await buyer.get('/sell/payouts')])
     for (const path of ['/sell/sales', '/sell/payouts']) refusal(await house.visitor().get(path), 401, 'login_required')
+    const nothing = await buyer.post('/nothing', {}, { origin: 'https://elsewhere.example' })
     const paths = ['/admin', '/admin?check=1', '/admin/audit', '/admin/orders/x', '/admin/wins/x']
     const acts = [
       '/admin/claims/release',
@@ -132,6 +137,14 @@ onEveryEngine('selling', (engine) => {
     for (const client of [house.visitor(), buyer, mihai]) {
       notThere(await Promise.all(paths.map((path) => client.get(path))))
       notThere(await Promise.all([...acts, '/admin/wins/x/revoke', '/admin/wins/x/transfer'].map((path) => client.post(path, {}))))
+      for (const path of [...acts, '/nothing']) {
+        const broken = { raw: { type: 'application/json', bytes: '{' } }
+        const odd = { raw: { type: 'text/plain', bytes: 'x' }, accept: 'application/json' }
+        const far = { json: {}, origin: 'https://elsewhere.example' }
+        const answers = await Promise.all([broken, odd, far].map((extras) => client.send('POST', path, extras)))
+        notThere(answers)
+        for (const { text } of answers) assert.equal(text, nothing.text)
+      }
     }
   })
 
@@ -193,11 +206,39 @@ onEveryEngine('selling', (engine) => {
     assert.equal((await admin.page(`/admin/orders?id=${sent.id}`)).headers.location, `/admin/orders/${sent.id}`)
   })
 
+  it('shows a seller what was refunded as that, and lets him correct a tracking number', async () => {
+    const buyer = house.signedIn('buyer10')
+    const garment = shelf.garmentOf('Mihai')
+    const buy = async (thing: Product): Promise<string> => {
+      await add(buyer, thing)
+      return read(await buyer.post('/checkout', purchase(await quote(buyer, { payment: 'wallet' }), 'wallet')), 201, placedSchema).order.id
+    }
+    const saleOf = async (id: string): Promise<{ state: string; tracking?: string; address?: object } | undefined> =>
+      ((await mihai.get('/sell/sales')).json as { items: { order: string; state: string }[] }).items.find(({ order }) => order === id)
+    const [gone, sent] = [await buy(garment), await buy(shelf.garmentOf('Mihai'))]
+    assert.ok((await saleOf(gone))?.address)
+    const page = async (): Promise<string> => (await mihai.page('/sell/sales')).text
+    assert.match(await page(), new RegExp(`/sell/sales/${gone}/ship`))
+    assert.equal((await admin.post(`/admin/orders/${gone}/refund`, { reason: 'torn' })).status, 200)
+    assert.deepEqual([(await saleOf(gone))?.state, (await saleOf(gone))?.address], ['placed', undefined])
+    assert.doesNotMatch(await page(), new RegExp(`/sell/sales/${gone}/ship`))
+    assert.match(await page(), />rambursată</)
+
+    for (const tracking of ['RX-1', 'RX-2']) assert.equal((await mihai.post(`/sell/sales/${sent}/ship`, { tracking })).status, 200)
+    assert.equal((await saleOf(sent))?.tracking, 'RX-2')
+    assert.match(await page(), /RX-2[\s\S]*Corectează numărul/)
+    const twoKeys = await mihai.post('/wallet/pay-out', { amount: '1.00', key: 'one' }, { key: 'two' })
+    assert.deepEqual(refusal(twoKeys, 422, 'invalid_input').errors, [{ field: 'key', code: 'invalid' }])
+  })
+
   it('lets the staff take a right won at auction back, or give it to somebody else', async () => {
     const ana = house.signedIn('ana')
     const [one, other] = read(await ana.get('/account/wins'), 200, winsSchema).items
     assert.ok(one && other)
     refusal(await admin.post(`/admin/wins/${one.id}/revoke`, {}), 422, 'invalid_input')
+    refusal(await admin.post(`/admin/wins/${one.id}/transfer`, { to: 'ioana@example.com', reason: 'agreed' }), 403, 'buyer_not_allowed')
+    notThere([await admin.get('/admin/wins/nosuch'), await admin.get(`/admin/wins/${one.id}x`)])
+    assert.equal((await admin.page(`/admin/wins/${one.id}`)).status, 200)
     const form = await admin.submitAndFollow(`/admin/wins/${one.id}/transfer`, {
       to: 'buyer08@example.com',
       reason: 'agreed',

@@ -35,7 +35,7 @@ export function acceptOffer(context: Context, id: string, sent: Buyer): Promise<
       if (state !== 'offered') throw new ShopError('order_state', { state })
       const product = (await readProducts(context, [win.product])).get(win.product)
       if (product === undefined) throw new ShopError('product_not_found', { product: win.product })
-      const no = forbiddenBy(context.options.buying, buyer, product)
+      const no = forbiddenBy(context.options, buyer, product)
       if (no !== null) throw new ShopError(no.code, { product: win.product, ...no.details })
       const { auctions } = context.options
       const payBy = now + auctions.payTime

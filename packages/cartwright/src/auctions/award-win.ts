@@ -3,15 +3,17 @@ import { lapsedClaims } from '../cart/lapsed-claims.ts'
 import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { given, invalidInput } from '../check-input.ts'
-import { claimsOn, explainClaim, readClaim, takeClaims } from '../claims/claim-rows.ts'
+import { claimsOn, readClaim } from '../claims/claim-rows.ts'
 import { type Context, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { recordExpired } from '../events/record-expired.ts'
+import { isOwn } from '../seller-user.ts'
 import { firstOf } from '../storage/database.ts'
 import { LARGEST_BID } from './lot.ts'
 import { endStale } from './stale-win.ts'
+import { takeRight } from './take-right.ts'
 import { readWin, type StoredWin, viewWin, type WinView } from './win.ts'
 import { insertWin, liveWinOn } from './win-rows.ts'
 import { calendarOf } from './win-times.ts'
@@ -50,7 +52,7 @@ export function awardWin(context: Context, sent: Win): Promise<WinView> {
       ])
       const product = products.get(key)
       if (product === undefined) throw new ShopError('product_not_found', { product: key })
-      if (product.seller?.id === userId) throw new ShopError('own_product', { product: key })
+      if (isOwn(context.options, product.seller?.id, userId)) throw new ShopError('own_product', { product: key })
       const now = context.clock()
       const row = firstOf(claims)
       const old = firstOf(wins)
@@ -62,13 +64,13 @@ export function awardWin(context: Context, sent: Win): Promise<WinView> {
       const carts = cartSteps(cart)
       const stale = endStale(context, there, claim, now)
       const owner = `user:${userId}`
-      const right = takeClaims([{ product: key, holder: win.id, owner, source: 'auction', price }], now, payBy)
+      const right = await takeRight(context, claim, { product: key, holder: win.id, owner, source: 'auction', price }, now, payBy)
       const stored = { ...win, ...calendarOf(context.options.auctions, payBy, cart.shown, now) }
       await context.db.batch(
         [
           ...carts.first,
           ...stale.lot,
-          right.orRefuse('item_taken', explainClaim(key)),
+          ...right,
           ...stale.win,
           insertWin(stored, now).orReread(),
           ...stale.strike,

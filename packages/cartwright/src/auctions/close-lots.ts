@@ -19,7 +19,7 @@ import { workThrough } from './work-through.ts'
  */
 export async function closeDue(context: Context, limit: number): Promise<number> {
   const [due = []] = await context.db.read(overdueLots(context.clock(), BigInt(limit)))
-  return workThrough(due, (row) => closeOne(context, readLot(row)))
+  return workThrough(context, due, (row) => closeOne(context, readLot(row)))
 }
 
 async function closeOne(context: Context, lot: Lot): Promise<void> {

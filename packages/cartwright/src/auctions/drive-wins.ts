@@ -26,7 +26,7 @@ const MINUTE = 60_000n
  */
 export async function driveWins(context: Context, limit: number): Promise<number> {
   const [due = []] = await context.db.read(dueWins(context.clock(), BigInt(limit)))
-  return workThrough(due, async (row) => {
+  return workThrough(context, due, async (row) => {
     const win = readWin(row)
     await context.db.batch(await nextStep(context, win), { key: win.product, id: context.newId() })
   })

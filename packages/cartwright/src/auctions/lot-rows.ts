@@ -19,8 +19,9 @@ export const lotById = (id: string): Statement => sql`select ${LOT} from auction
 /**
  * One bid, decided by the lot's own row: bids at the same moment come one after the other, and each is judged by what the ones before it made. The
  * price is one step above the second highest bid, or the highest where that is less; the first bid pays the start price; a bid that reaches the
- * reserve lifts the price to it at once. The earlier of equal bids leads. Who leads may raise his own without raising the price. Changes no row when
- * the auction is not running at this moment, and when the bid is below what must be bid.
+ * reserve lifts the price to it at once. The earlier of equal bids leads. Who leads may raise his own without raising the price, which then does
+ * not move the end either: else he could put it off alone, for nothing. Changes no row when the auction is not running at this moment, and when the bid is
+ * below what must be bid.
  */
 export const raiseLot = (id: string, bidder: string, most: bigint, now: bigint): Statement => sql`
   update auction_lot set
@@ -34,7 +35,9 @@ export const raiseLot = (id: string, bidder: string, most: bigint, now: bigint):
       else cast(${most} as int8) end,
     leader = case when bids = 0 or leader_most < cast(${most} as int8) then ${bidder} else leader end,
     leader_most = case when bids = 0 or leader_most < cast(${most} as int8) then cast(${most} as int8) else leader_most end,
-    ends_at = case when ends_at < cast(${now} as int8) + soft_close then cast(${now} as int8) + soft_close else ends_at end,
+    ends_at = case
+      when leader = ${bidder} and (reserve_price is null or price >= reserve_price or reserve_price > cast(${most} as int8)) then ends_at
+      when ends_at < cast(${now} as int8) + soft_close then cast(${now} as int8) + soft_close else ends_at end,
     bids = bids + 1, version = version + 1
   where lot_id = ${id} and state = 'live' and starts_at <= ${now} and ends_at > ${now}
     and cast(${most} as int8) >= case when bids = 0 then start_price when leader = ${bidder} then leader_most + 1 else price + step end
@@ -104,9 +107,9 @@ export const lastEnded = (filter: LotFilter, before: { at: bigint; id: string },
 export const mostOf = (bidder: string, lots: readonly string[]): Statement => sql`
   select lot_id, max(most) as most from bid where ${oneOf(part`lot_id`, lots)} and bidder = ${bidder} group by lot_id`
 
-/** All bids on a lot, the first first. */
-export const bidsOn = (lot: string): Statement => sql`
-  select id, bidder, most, place, made_at from bid where lot_id = ${lot} order by place`
+/** The last bids on a lot, the last first. */
+export const bidsOn = (lot: string, limit: bigint): Statement => sql`
+  select id, bidder, most, place, made_at from bid where lot_id = ${lot} order by place desc limit ${limit}`
 
 /** Who has bid on a lot and up to what, the best first and the earlier of equals; one's bids only rise, so the last is the highest. */
 export const bestBids = (lot: string): Statement => sql`

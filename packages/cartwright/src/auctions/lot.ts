@@ -1,5 +1,6 @@
 import { type ProductRef, productRef } from '../catalog/product.ts'
-import type { Buyer } from '../context.ts'
+import type { Buyer, Context } from '../context.ts'
+import { userOfSeller } from '../seller-user.ts'
 import type { Row } from '../storage/statement.ts'
 
 /** What is to be auctioned, and how. Amounts are minor units of the product's currency, times milliseconds. */
@@ -11,7 +12,7 @@ export interface NewLot {
   readonly reservePrice?: bigint
   /** The smallest step up. Default `auctions.step`. */
   readonly step?: bigint
-  /** A bid this close to the end moves the end to so long after the bid. Default `auctions.softClose`; 0n for none. */
+  /** A bid this close to the end that changes the price or the leader moves the end to so long after the bid. Default `auctions.softClose`; 0n for none. */
   readonly softClose?: bigint
   /** Default now. */
   readonly startsAt?: bigint
@@ -56,7 +57,7 @@ export interface BidView {
   readonly madeAt: bigint
   /** User id; to a bidder his own only, to others null. */
   readonly bidder: string | null
-  /** The most he would pay; null to others. */
+  /** The most he would pay; null to others, and to the seller while the auction runs. */
   readonly most: bigint | null
 }
 
@@ -124,11 +125,17 @@ export const stateAt = ({ state, endsAt }: Lot, now: bigint): LotState => (state
 export interface Asking {
   readonly userId: string | null
   readonly staff: boolean
+  /** Whether he is this seller. */
+  readonly isSeller: (seller: string) => boolean
 }
 
-export const askingOf = ({ userId, roles }: Buyer): Asking => ({ userId: userId ?? null, staff: roles?.includes('staff') === true })
+export const askingOf = ({ options }: Pick<Context, 'options'>, { userId, roles }: Buyer): Asking => ({
+  userId: userId ?? null,
+  staff: roles?.includes('staff') === true,
+  isSeller: (seller) => userId !== undefined && userOfSeller(options, seller) === userId,
+})
 
-export const maySee = (lot: Lot, { userId, staff }: Asking): boolean => staff || (userId !== null && userId === lot.seller)
+export const maySee = (lot: Lot, { staff, isSeller }: Asking): boolean => staff || isSeller(lot.seller)
 
 export function viewLot(lot: Lot, asking: Asking, yourMost: bigint | null, winner: string | null, now: bigint): LotView {
   return {

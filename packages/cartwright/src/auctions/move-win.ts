@@ -10,6 +10,7 @@ import { type Actor, type Context, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
+import { checkSeller, isOwn } from '../seller-user.ts'
 import { firstOf } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
 import { readLot } from './lot.ts'
@@ -21,6 +22,14 @@ import { endWin, insertWin } from './win-rows.ts'
 import { calendarOf } from './win-times.ts'
 import { cartSteps, hideWin, showWin } from './won-line.ts'
 
+/** Who is to have a right. */
+interface NewWinner {
+  /** User id. */
+  readonly to: string
+  /** For the buying rules, as in `Buyer`. */
+  readonly roles?: readonly string[]
+}
+
 /** Who changes a right, and why; both are recorded. */
 interface Change {
   readonly by: Actor
@@ -28,12 +37,12 @@ interface Change {
 }
 
 /**
- * Gives an unpaid right to somebody else, at its price and with the shop's time to pay from now on, by the thing's seller or staff. The old winner's
- * line goes, the new one's comes. Refuses with `not_found` (a seller, of what is not his), `order_state` while it is being paid for and after,
+ * Gives an unpaid right to somebody else, at its price and with the shop's time to pay from now on, by the thing's seller or staff; `roles`: the
+ * new winner's rights, as the app knows them. The old winner's line goes, the new one's comes. Refuses with `not_found` (a seller, of what is not his), `order_state` while it is being paid for and after,
  * `own_product`, `invalid_input` and what a buying rule says. Recorded.
  */
-export function transferWin(context: Context, id: string, sent: Change & { readonly to: string }): Promise<WinView> {
-  const { to, by, reason } = given(sent, 'change')
+export function transferWin(context: Context, id: string, sent: NewWinner & Change): Promise<WinView> {
+  const { to, roles, by, reason } = given(sent, 'change')
   const userId = userIdOf(to)
   checkReason(reason)
   const next = context.newId()
@@ -43,8 +52,8 @@ export function transferWin(context: Context, id: string, sent: Change & { reado
       const { win, right, product, now } = await unpaid(context, id, by, ['won'])
       if (win.userId === userId) throw invalidInput([{ field: 'to', code: 'same' }])
       if (product === null) throw new ShopError('product_not_found', { product: win.product })
-      if (product.seller?.id === userId) throw new ShopError('own_product', { product: win.product })
-      const no = forbiddenBy(context.options.buying, { userId }, product)
+      if (isOwn(context.options, product.seller?.id, userId)) throw new ShopError('own_product', { product: win.product })
+      const no = forbiddenBy(context.options, { userId, ...(roles !== undefined && { roles }) }, product)
       if (no !== null) throw new ShopError(no.code, { product: win.product, ...no.details })
       const payBy = now + context.options.auctions.payTime
       const moved = { ...win, id: next, userId, payBy, state: 'won' as const }
@@ -126,8 +135,7 @@ async function unpaid(
   ])
   const product = products.get(win.product) ?? null
   const lot = firstOf(lots)
-  const seller = lot === null ? (product?.seller?.id ?? null) : readLot(lot).seller
-  if (by.role !== 'staff' && by.role !== 'system' && !(by.role === 'seller' && by.id === seller)) throw new ShopError('not_found')
+  checkSeller(context, lot === null ? (product?.seller?.id ?? '') : readLot(lot).seller, by)
   const now = context.clock()
   const right = firstOf(rights)
   const state = winState(win, right === null ? undefined : readClaim(right), now)

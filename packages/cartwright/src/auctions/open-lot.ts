@@ -5,21 +5,23 @@ import { type Product, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { type FieldError, given, invalidInput } from '../check-input.ts'
 import { lotHolder } from '../claims/claim.ts'
-import { claimsOn, explainClaim, readClaim, takeClaims } from '../claims/claim-rows.ts'
+import { claimsOn, readClaim } from '../claims/claim-rows.ts'
 import type { Actor, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { recordExpired } from '../events/record-expired.ts'
+import { checkSeller } from '../seller-user.ts'
 import { firstOf } from '../storage/database.ts'
 import { LARGEST_BID, type LotView, type NewLot, readLot, UNTIL_CLOSED, viewLot } from './lot.ts'
 import { insertLot, lotById } from './lot-rows.ts'
 import { endStale } from './stale-win.ts'
+import { takeRight } from './take-right.ts'
 import { readWin } from './win.ts'
 import { liveWinOn } from './win-rows.ts'
 
 /** Nobody may see who leads by having opened an auction. */
-const NOBODY = { userId: null, staff: false }
+const NOBODY = { userId: null, staff: false, isSeller: () => false }
 
 /**
  * Begins an auction of a unique thing that is sold by auction only (`auctionOnly`) and free: it takes the one claim on it, so there is never a second
@@ -42,7 +44,7 @@ export function openLot(context: Context, sent: NewLot & { readonly by?: Actor }
       ])
       const product = products.get(key)
       if (product === undefined) throw new ShopError('product_not_found', { product: key })
-      if (by !== undefined && !mayOpen(by, product)) throw new ShopError('not_found')
+      if (by !== undefined) checkSeller(context, product.seller?.id ?? '', by)
       const now = context.clock()
       const lot = checked(context, { ...rules, product: ref }, product, now)
       if (product.sold === true) throw new ShopError('item_sold', { product: key })
@@ -51,14 +53,12 @@ export function openLot(context: Context, sent: NewLot & { readonly by?: Actor }
       const claim = row === null ? undefined : readClaim(row)
       const stale = endStale(context, old === null ? null : readWin(old), claim, now)
       const holder = lotHolder(id)
+      const right = await takeRight(context, claim, { product: key, holder, owner: holder, source: 'auction' }, now, UNTIL_CLOSED)
       const answers = await context.db.batch(
         [
           ...stale.lot,
           insertLot({ ...lot, id, product: key, relists: 0n }, now).rows(),
-          takeClaims([{ product: key, holder, owner: holder, source: 'auction' }], now, UNTIL_CLOSED).orRefuse(
-            'item_taken',
-            explainClaim(key),
-          ),
+          ...right,
           ...stale.win,
           ...stale.strike,
           ...stale.events,
@@ -76,9 +76,6 @@ export function openLot(context: Context, sent: NewLot & { readonly by?: Actor }
     },
   )
 }
-
-const mayOpen = (by: Actor, product: Product): boolean =>
-  by.role === 'staff' || by.role === 'system' || (by.role === 'seller' && product.seller?.id === by.id)
 
 /** The auction as it will be stored, or what is wrong with it. */
 function checked(context: Context, sent: NewLot, product: Product, now: bigint) {

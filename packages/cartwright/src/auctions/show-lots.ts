@@ -4,7 +4,7 @@ import { type Buyer, buyerOf, type Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import type { Page } from '../shop-types.ts'
 import { firstOf } from '../storage/database.ts'
-import { type Asking, askingOf, type BidView, type Lot, type LotState, type LotView, maySee, readLot, viewLot } from './lot.ts'
+import { type Asking, askingOf, type BidView, type Lot, type LotState, type LotView, maySee, readLot, stateAt, viewLot } from './lot.ts'
 import { bidsOn, lastEnded, lotById, mostOf, nextToEnd } from './lot-rows.ts'
 import { readWin } from './win.ts'
 import { liveWinsOn } from './win-rows.ts'
@@ -23,7 +23,7 @@ export interface LotPage {
 
 /** One auction, running or over, as this buyer sees it; its seller, and staff (role `staff`), see the winner. Refuses with `not_found`. */
 export async function findLot(context: Context, id: string, buyer: Buyer = {}): Promise<LotView> {
-  const asking = askingOf(buyerOf(buyer))
+  const asking = askingOf(context, buyerOf(buyer))
   const [lots, mine = []] = await context.db.read(lotById(String(id)), ...mostBy(asking, [String(id)]))
   const row = firstOf(lots)
   if (row === null) throw new ShopError('not_found')
@@ -38,7 +38,7 @@ export async function listLots(
   { state, seller, product, limit = 20, cursor }: LotPage = {},
   buyer: Buyer = {},
 ): Promise<Page<LotView>> {
-  const asking = askingOf(buyerOf(buyer))
+  const asking = askingOf(context, buyerOf(buyer))
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalidInput([{ field: 'limit', code: 'invalid' }])
   if (state !== undefined && !STATES.includes(state)) throw invalidInput([{ field: 'state', code: 'choice' }])
   const filter = { state: state ?? null, seller: seller ?? null, product: product === undefined ? null : productKey(product) }
@@ -61,27 +61,35 @@ export async function listLots(
   }
 }
 
-/** The bids of an auction in the order in which they were taken. Refuses with `not_found`. */
+/**
+ * The bids of an auction in the order in which they were taken, the last thousand where there are more. Who bids up to what is secret while it runs: staff
+ * see it, the seller after the end, a bidder his own. Refuses with `not_found`.
+ */
 export async function lotHistory(context: Context, id: string, buyer: Buyer = {}): Promise<readonly BidView[]> {
-  const asking = askingOf(buyerOf(buyer))
-  const [lots, bids = []] = await context.db.read(lotById(String(id)), bidsOn(String(id)))
+  const asking = askingOf(context, buyerOf(buyer))
+  const [lots, last = []] = await context.db.read(lotById(String(id)), bidsOn(String(id), MOST_BIDS))
   const row = firstOf(lots)
   if (row === null) throw new ShopError('not_found')
-  const all = maySee(readLot(row), asking)
+  const lot = readLot(row)
+  const all = maySee(lot, asking)
+  const allMost = asking.staff || (all && stateAt(lot, context.clock()) !== 'live')
+  const bids = last.toReversed()
   const bidders = [...new Set(bids.map(({ bidder }) => String(bidder)))]
   return bids.map((bid) => {
     const bidder = String(bid.bidder)
-    const open = all || bidder === asking.userId
+    const own = bidder === asking.userId
     return {
       number: bidders.indexOf(bidder) + 1,
       madeAt: bid.made_at as bigint,
-      bidder: open ? bidder : null,
-      most: open ? (bid.most as bigint) : null,
+      bidder: all || own ? bidder : null,
+      most: allMost || own ? (bid.most as bigint) : null,
     }
   })
 }
 
 const STATES: readonly LotState[] = ['live', 'closed', 'won', 'unsold']
+/** As many bids are shown of one auction. */
+const MOST_BIDS = 1_000n
 /** Later than any auction ends. */
 const NEWEST = { at: 9_000_000_000_000_000n, id: '~' }
 

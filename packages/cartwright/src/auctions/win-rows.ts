@@ -54,6 +54,10 @@ export const noteWin = (
   where product = ${win.product} and id = ${win.id} and reminders = ${BigInt(win.reminders)} and shown = ${win.shown ? 1n : 0n} and state = ${win.state}
     and ended_at is null`
 
+/** A paid right whose sale was undone: its time to pay is over, and what follows is due. */
+export const lapseWin = (win: StoredWin, now: bigint): Statement => sql`
+  update win set pay_by = ${now}, due_at = ${now} where product = ${win.product} and id = ${win.id} and state = 'won' and ended_at is null`
+
 /** What somebody did not keep to: not paid in time, or given back what he had won. */
 export const insertStrike = (userId: string, id: string, reason: 'unpaid' | 'declined', reference: string, now: bigint): Statement => sql`
   insert into strike (owner, id, reason, reference, made_at) values (${`user:${userId}`}, ${id}, ${reason}, ${reference}, ${now})`

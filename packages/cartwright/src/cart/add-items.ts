@@ -7,12 +7,15 @@ import { type Claim, isAuctioned, isLive, isOwnRight } from '../claims/claim.ts'
 import { readRights, rightsOn } from '../claims/claim-rows.ts'
 import { spendBudget } from '../claims/hold-budget.ts'
 import { holdPolicy } from '../claims/hold-policy.ts'
+import { freeAt } from '../claims/queue.ts'
+import { placesOn, readPlace } from '../claims/queue-rows.ts'
 import { judgeTake, queuesOn } from '../claims/read-queues.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordExpired } from '../events/record-expired.ts'
 import { MAX_QUANTITY } from '../money/quantity.ts'
 import type { Changed } from '../shop-types.ts'
+import { Unmet } from '../storage/database.ts'
 import { lineStatements, reserves, type Wanted } from './add-batch.ts'
 import { cartWithLines, deleteLine, insertCart, slotsOf, takeSlot, touchCart, touchCartAt } from './cart-rows.ts'
 import { refuseWhilePaying, viewAfter } from './change-cart.ts'
@@ -25,7 +28,7 @@ import { isSameLine, makesWay, readStored, type StoredLine } from './stored-cart
 /**
  * Puts items into the buyer's cart, all or none; the cart is born with the first. A unique item that is there already changes nothing and is
  * remarked as `already_in_cart`; counted quantities are summed by the statement itself, so adds at the same time all survive.
- * Refuses with `product_not_found`, `auction_only`, `item_sold`, `item_taken`, `insufficient_stock`, `invalid_quantity`, `price_mismatch`,
+ * Refuses with `product_not_found`, `auction_only`, `item_sold`, `item_taken` (`reason: 'offer'` for what is offered to the buyer himself), `insufficient_stock`, `invalid_quantity`, `price_mismatch`,
  * `hold_limit`, `plugin_failed`, what a buying rule says, and `cart_changed` while a payment is under way.
  * `instead`: a line that goes with it, the one these items were saved as; gone already is `item_not_found`.
  * `invalid_input` for options that cannot be; more items than a cart may have lines are refused before anything is asked.
@@ -98,12 +101,12 @@ async function addOnce(
     if (product === undefined || mine.has(key)) continue
     const claim = blocked.get(key)
     const own = claim !== undefined && isOwnRight(claim, owner) ? claim : null
-    if (claim !== undefined && own === null) throw taken(key, claim)
+    if (claim !== undefined && own === null) throw await taken(context, owner, claim)
     // Where units are kept from the add on, those of the cart are not among the free ones: the holds are the check.
     const left = reserves(context, product) ? MAX_QUANTITY : (available.get(key) ?? null)
     const want = decide(context, item, product, { until, available: left, own })
     const about = { claim: want.unique ? claims.get(key) : undefined, places: queues.get(key) ?? [], owner, holds: want.claims }
-    wanted.push({ ...want, turn: own === null ? judgeTake(context, about, now) : null })
+    wanted.push({ ...want, turn: own === null ? judged(context, about, now, round) : null })
   }
   const notices = [...mine].map((key) => ({
     code: 'already_in_cart',
@@ -173,8 +176,23 @@ async function addOnce(
   return viewAfter(context, buyer, answers, seen, notices)
 }
 
-function taken(product: string, claim: Claim): ShopError {
+/** Who waits was asked after the claims: the buyer's own add may have taken his turn in between, so a no is looked at once more, with his cart. */
+function judged(context: Context, about: Parameters<typeof judgeTake>[1], now: bigint, round: number): Wanted['turn'] {
+  try {
+    return judgeTake(context, about, now)
+  } catch (error) {
+    if (round > 0 || about.claim?.waiters === 0n) throw error
+    throw new Unmet(0, { kind: 'reread' })
+  }
+}
+
+/** Why a right of somebody else is in the way; an offer of the buyer's own is one as well, until he accepts it. */
+async function taken(context: Context, owner: string, claim: Claim): Promise<ShopError> {
+  const { product } = claim
   if (claim.state === 'sold') return new ShopError('item_sold', { product })
   if (isAuctioned(claim)) return new ShopError('auction_only', { product })
-  return new ShopError('item_taken', { product, availableAgainAt: claim.expiresAt })
+  if (claim.source === 'offer' && claim.owner === owner)
+    return new ShopError('item_taken', { product, reason: 'offer', availableAgainAt: claim.expiresAt })
+  const [places = []] = claim.waiters === 0n ? [] : await context.db.read(placesOn([product]))
+  return new ShopError('item_taken', { product, availableAgainAt: freeAt(claim, places.map(readPlace), owner, context.options.holds.turn) })
 }

@@ -2,10 +2,10 @@ import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { isStorable } from '../check-input.ts'
 import { isAuctioned, isLive } from '../claims/claim.ts'
-import { readRights, rightsOn } from '../claims/claim-rows.ts'
+import { claimsOn, readClaim, readRights, rightsOn } from '../claims/claim-rows.ts'
 import { holdPolicy } from '../claims/hold-policy.ts'
-import { turnOf } from '../claims/queue.ts'
-import { queuesOn } from '../claims/read-queues.ts'
+import { freeAt, turnOf } from '../claims/queue.ts'
+import { placesOn, readPlaces } from '../claims/queue-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { linesOf, slotsOf } from './cart-rows.ts'
 import { readLine } from './stored-cart.ts'
@@ -23,8 +23,8 @@ export interface Availability {
 }
 
 /**
- * The availability of several products in one question, plus two for a buyer who may have a cart, plus one where people wait in line. Each product source is asked once; one that fails is the
- * refusal `plugin_failed`.
+ * The availability of several products in one question, plus one for a buyer who has a cart or where people wait in line. Each product source is asked once;
+ * one that fails is the refusal `plugin_failed`.
  */
 export async function availabilityOf(
   context: Context,
@@ -38,14 +38,20 @@ export async function availabilityOf(
     readProducts(context, keys),
     context.db.read(rightsOn(keys, context.clock()), ...(owner === null ? [] : [slotsOf(owner)])),
   ])
-  const [rows = []] = slots.length === 0 ? [[]] : await context.db.read(linesOf(slots.map((row) => String(row.cart_id))))
+  const { claims, available } = readRights(rights)
+  const awaited = [...claims.values()].flatMap(({ product, state, waiters }) => (state !== 'sold' && waiters > 0n ? [product] : []))
+  const carts = slots.map((row) => String(row.cart_id))
+  // In this order: what the buyer takes in his turn meanwhile is seen as his, not as somebody's who came before him.
+  const [placeRows = [], claimRows = [], rows = []] =
+    carts.length + awaited.length === 0 ? [] : await context.db.read(placesOn(awaited), claimsOn(awaited), linesOf(carts))
+  for (const product of awaited) claims.delete(product)
+  for (const claim of claimRows.map(readClaim)) claims.set(claim.product, claim)
+  const queues = readPlaces(placeRows)
   const lines = rows.map(readLine).filter((line) => !line.saved)
   const mine = new Set(lines.map((line) => line.id))
   const inCart = new Set(lines.map((line) => line.product))
-  const { claims, available } = readRights(rights)
   const now = context.clock()
   const { turn } = context.options.holds
-  const queues = await queuesOn(context, claims, keys, now)
   return new Map(
     keys.map((key): [string, Availability] => {
       const claim = claims.get(key)
@@ -63,7 +69,7 @@ export async function availabilityOf(
       if (claim.state === 'sold') return [key, { ...nothing, state: 'sold' }]
       if (isAuctioned(claim)) return [key, { ...nothing, state: 'auction' }]
       if (mine.has(claim.holder)) return [key, { ...nothing, state: 'in_your_cart' }]
-      return [key, { ...nothing, state: 'held', availableAgainAt: claim.expiresAt }]
+      return [key, { ...nothing, state: 'held', availableAgainAt: freeAt(claim, queues.get(key) ?? [], owner, turn) }]
     }),
   )
 }

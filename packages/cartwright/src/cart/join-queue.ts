@@ -6,7 +6,7 @@ import { meetWaiter } from '../claims/budget-rows.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
 import { claimsOn, countIn } from '../claims/claim-rows.ts'
 import type { Place } from '../claims/queue.ts'
-import { placeAfter, placesBehind, placesOf, placesOn, readPlace, takePlace, tooManyPlaces } from '../claims/queue-rows.ts'
+import { placesOf, placesOn, readPlace, takeLastPlace, tooManyPlaces } from '../claims/queue-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordEvents } from '../events/event-rows.ts'
@@ -60,14 +60,14 @@ async function joinOnce(context: Context, product: ProductRef, buyer: Buyer, own
     throw new Unmet(0, { kind: 'reread' })
   }
   if (isLive(claim, now)) {
-    if (await isOwn(context, owner, claim)) return { ...free, holdingUntil: claim.expiresAt }
+    if (await isHolder(context, owner, claim)) return { ...free, holdingUntil: claim.expiresAt }
     // Who comes next is for the auction to say.
     if (claim.source === 'auction' || claim.source === 'offer') throw new ShopError('auction_only', { product: key })
   } else if (there !== null) return there
   return takeLast(context, product, owner, claim, places, now)
 }
 
-/** The last place of the line, as it was read. */
+/** The last place of the line, whoever joins at the same moment. */
 async function takeLast(
   context: Context,
   product: ProductRef,
@@ -80,15 +80,12 @@ async function takeLast(
   const { limit, queue, turn } = context.options.holds
   if (places.length >= queue) throw new ShopError('hold_limit', { product: key, reason: 'queue', limit: BigInt(queue) })
   await makeRoom(context, owner)
-  const id = placeAfter(places.at(-1), context.newId(), context.nextPlace())
-  const place = { product: key, id, owner, joinedAt: now, toldAt: null }
   const most = { reason: 'places', limit: BigInt(limit) }
   const answers = await context.db.batch(
     [
       meetWaiter(owner, now + turn),
       countIn(claim, queue).orReread(),
-      takePlace(place).orReread(),
-      placesBehind(place).atMost(0n).orReread(),
+      takeLastPlace(key, owner, now).orReread(),
       tooManyPlaces(owner, limit).atMost(0n).orRefuse('hold_limit', most),
       recordEvents(key, [eventOf(context, 'queue.joined', { product: key, user: userOf(owner) }, now)], now),
       placesOn([key]).rows(),
@@ -99,8 +96,8 @@ async function takeLast(
   return placeIn(context, product, claim, after, owner, now) ?? { product, position: 0, holdingUntil: null, turnUntil: null }
 }
 
-/** A hold that came with a login names its line, whoever took it. */
-async function isOwn(context: Context, owner: string, claim: Claim): Promise<boolean> {
+/** Whether a right is this owner's. A hold that came with a login names its line, whoever took it. */
+export async function isHolder(context: Context, owner: string, claim: Claim): Promise<boolean> {
   if (claim.owner === owner) return true
   const [slots = []] = await context.db.read(slotsOf(owner))
   if (slots.length === 0) return false

@@ -39,7 +39,7 @@ export function merged(items: readonly Item[], products: ReadonlyMap<string, Pro
 /** The product, if this buyer may buy it; refuses with `product_not_found`, `item_sold` and what a buying rule says. */
 export function buyable(context: Context, buyer: Buyer, key: string, product: Product | undefined): Product {
   if (product === undefined) throw new ShopError('product_not_found', { product: key })
-  const no = forbiddenBy(context.options.buying, buyer, product)
+  const no = forbiddenBy(context.options, buyer, product)
   if (no !== null) throw new ShopError(no.code, { product: key, ...no.details })
   if (product.sold === true) throw new ShopError('item_sold', { product: key })
   return product

@@ -1,5 +1,5 @@
 import { act } from '../act.ts'
-import { placesOf } from '../claims/queue-rows.ts'
+import { placesOfAny } from '../claims/queue-rows.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { checkStrategy, type MergeStrategy } from '../options.ts'
 import { Unmet } from '../storage/database.ts'
@@ -70,7 +70,7 @@ export async function mergeCarts(context: Context, buyer: Buyer, other: CartPlac
  * has no cart of that name; else it goes on beside the user's cart, and its lines come back there if the payment fails. A cart that the user is paying for
  * goes on likewise, and the guest's lines get a fresh cart in its place: what is paid for is what was shown.
  *
- * Where the guest waits in line for something, the user waits from then on.
+ * Where the guest waits in line for something, the user waits from then on, unless he has it now.
  *
  * Without `names` the guest's orders become the user's as well: two statements for each cart that has some, the first 20 carts in the same batch,
  * any more in batches of their own behind it.
@@ -92,9 +92,9 @@ export async function mergeAtLogin(
     async () => {
       const [found = [], places = []] = await context.db.read(
         names === null ? cartsAndOrders(from, to) : cartsOfBoth(from, to),
-        placesOf(from),
+        placesOfAny([from, to]),
       )
-      waitsFor = places.map((row) => String(row.product))
+      waitsFor = [...new Set(places.map((row) => String(row.product)))]
       const slots = found.filter(isSlot)
       const paying = found.filter((row) => row.attempt_id !== null)
       const finished = ordersByCart(found, paying)

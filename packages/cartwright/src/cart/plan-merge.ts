@@ -73,7 +73,7 @@ export async function planMerge(context: Context, buyer: Buyer, pair: Pair, { st
     owner,
     strategy,
     products,
-    forbidden: (product) => forbiddenBy(context.options.buying, buyer, product)?.code ?? null,
+    forbidden: (product) => forbiddenBy(context.options, buyer, product)?.code ?? null,
     limits: {
       maxLines: context.options.limits.maxLines,
       maxPerSeller: context.options.limits.maxPerSeller,

@@ -1,6 +1,6 @@
 import { act } from '../act.ts'
 import { recordAct } from '../audit/audit-rows.ts'
-import { type Product, type ProductRef, productKey } from '../catalog/product.ts'
+import { type ProductRef, productKey } from '../catalog/product.ts'
 import { readProducts } from '../catalog/read-products.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
 import { endRight } from '../claims/claim-rows.ts'
@@ -8,6 +8,7 @@ import type { Actor, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { recordCartEvents, recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
+import { checkSeller } from '../seller-user.ts'
 import { forgetHold, lineOfRight } from './held-line.ts'
 import { readQueue } from './leave-queue.ts'
 
@@ -32,7 +33,7 @@ export function releaseRight(context: Context, ref: ProductRef, { by, reason = n
     context,
     async () => {
       const [products, { claim, now }] = await Promise.all([readProducts(context, [key]), readQueue(context, key)])
-      checkSeller(by, key, products.get(key))
+      checkSeller(context, products.get(key)?.seller?.id ?? '', by, { product: key })
       const right = releasable(key, claim, now)
       const held = await lineOfRight(context, right)
       const told = eventOf(context, 'claim.released', { product: key, line: right.holder }, now)
@@ -49,12 +50,6 @@ export function releaseRight(context: Context, ref: ProductRef, { by, reason = n
     },
     async () => undefined,
   )
-}
-
-/** Sellers do things to what they sell, staff to everything; others hear that there is nothing. */
-export function checkSeller(by: Actor, key: string, product: Product | undefined): void {
-  if (by.role === 'staff' || by.role === 'system' || (by.role === 'seller' && product?.seller?.id === by.id)) return
-  throw new ShopError('not_found', { product: key })
 }
 
 function releasable(key: string, claim: Claim | null, now: bigint): Claim {

@@ -14,10 +14,10 @@ import { recordEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { recordExpired } from '../events/record-expired.ts'
 import { MAX_AMOUNT } from '../money/money.ts'
+import { checkSeller, isOwn } from '../seller-user.ts'
 import { forgetHold, lineOfRight } from './held-line.ts'
 import { lapsedClaims } from './lapsed-claims.ts'
 import { readQueue } from './leave-queue.ts'
-import { checkSeller } from './release-right.ts'
 
 /** For whom a seller keeps an item, and until when. */
 export interface PrivateReservation {
@@ -61,7 +61,7 @@ export function reserveProduct(context: Context, ref: ProductRef, reservation: P
 async function reserveOnce(context: Context, key: string, reservation: PrivateReservation): Promise<void> {
   const { buyer, until, price = null, by, reason = null } = reservation
   const [products, { claim, places, now }] = await Promise.all([readProducts(context, [key]), readQueue(context, key)])
-  checkSeller(by, key, products.get(key))
+  checkSeller(context, products.get(key)?.seller?.id ?? '', by, { product: key })
   checkReservation(context, key, products.get(key), reservation, now)
   const owner = ownerOf({ userId: userIdOf(buyer) }) ?? ''
   const holder = reservedHolder(context.newId())
@@ -114,5 +114,5 @@ function checkReservation(
   if (typeof price !== 'bigint' || price < 0n || price > MAX_AMOUNT) throw invalidInput([{ field: 'price', code: 'range' }])
   if (product.auctionOnly === true) throw new ShopError('auction_only', { product: key })
   if (product.sold === true) throw new ShopError('item_sold', { product: key })
-  if (product.seller?.id === buyer) throw new ShopError('own_product', { product: key })
+  if (isOwn(context.options, product.seller?.id, buyer)) throw new ShopError('own_product', { product: key })
 }

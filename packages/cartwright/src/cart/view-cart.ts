@@ -122,7 +122,7 @@ function standingOf(settings: ShopSettings, facts: CartFacts, stored: StoredLine
   if (product === undefined) return bad('unavailable', 'gone')
   if (product.sold === true) return bad('unavailable', 'item_sold')
   if (product.auctionOnly === true && stored.kind === 'item') return bad('unavailable', 'auction_only')
-  const no = forbiddenBy(settings.buying, facts.buyer, product)
+  const no = forbiddenBy(settings, facts.buyer, product)
   if (no !== null) return bad('unavailable', no.code)
   if (product.currency !== (facts.stored?.currency ?? settings.currency)) return bad('unavailable', 'currency')
   if (stored.saved) return free

@@ -9,15 +9,22 @@ export interface InventoryCase {
   readonly buyer: Buyer
 }
 
+/** Which reservation goes back, and which giving back of it this is. */
+export interface InventoryRelease {
+  readonly attempt: string
+  /** The same whenever the same release is told again; another for another part of the reservation. */
+  readonly key: string
+}
+
 /**
  * The stock of an app that counts by itself. Quantities are steps of the product's scale. Each call has the shop's plug-in deadline and is made
  * outside any batch; one that hangs, throws or answers no boolean is the refusal `plugin_failed`, and the cart stays as it was.
  *
  * At checkout `reserve` is called for each product right before the batch that makes the order (without `reserve`, `check`); the attempt's id is the key,
  * and two calls with one key and product are one reservation. When the batch is refused, `release` is called at once; when the payment
- * fails or the order is cancelled, it is called from the outbox: at least once, tried again when it fails. What is sold is told by the event
- * `cart.checked_out`. A process that dies between the two leaves a reservation whose attempt never came to be: let yours end by themselves after
- * a while, longer than a payment may take.
+ * fails, and of each line that is cancelled, refunded with its goods, or gone before it was paid, it is called from the outbox: at least once, tried
+ * again when it fails, with a `key` that says which release it is. What is sold is told by the event `cart.checked_out`. A process that dies between the
+ * two leaves a reservation whose attempt never came to be: let yours end by themselves after a while, longer than a payment may take.
  *
  * @example
  * inventory: {
@@ -30,8 +37,8 @@ export interface Inventory {
   /** Whether so many steps can be had; what is in the cart already is counted in. */
   readonly check: (product: Product, quantity: bigint, about: InventoryCase) => Promise<boolean> | boolean
   readonly reserve?: (product: Product, quantity: bigint, about: InventoryCase & { readonly attempt: string }) => Promise<boolean> | boolean
-  /** Gives a reservation back; must bear to be told of one twice, or of one it never made. */
-  readonly release?: (product: ProductRef, quantity: bigint, about: { readonly attempt: string }) => Promise<unknown> | unknown
+  /** Gives a reservation, or so much of it, back; must bear to be told twice (by `key` and product: the same is given back once), or of one it never made. */
+  readonly release?: (product: ProductRef, quantity: bigint, about: InventoryRelease) => Promise<unknown> | unknown
   /** Asks `check` at each add and update, not only where `checkInventory` says so. Default false. */
   readonly always?: boolean
 }
@@ -93,13 +100,13 @@ export async function withInventory<Result>(
   } catch (error) {
     // What was refused is told as it is: a release that fails as well leaves a reservation that ends by itself.
     const open = error instanceof Lost && error.committed !== false
-    if (!open) await Promise.allSettled(asked.map((amount) => releaseInventory(context, attempt, [amount])))
+    if (!open) await Promise.allSettled(asked.map((amount) => releaseInventory(context, { attempt, key: attempt }, [amount])))
     throw error
   }
 }
 
 /** Gives reservations of an attempt back to the app's inventory. Refuses with `plugin_failed`. */
-export async function releaseInventory(context: Context, attempt: string, amounts: readonly Amount<ProductRef>[]): Promise<void> {
+export async function releaseInventory(context: Context, about: InventoryRelease, amounts: readonly Amount<ProductRef>[]): Promise<void> {
   const { inventory, pluginDeadline } = context.options
   const release = inventory?.release
   if (inventory === null || release === undefined) return
@@ -107,7 +114,7 @@ export async function releaseInventory(context: Context, attempt: string, amount
     await ask(
       'inventory.release',
       pluginDeadline,
-      () => release.call(inventory, product, quantity, { attempt }),
+      () => release.call(inventory, product, quantity, about),
       () => null,
     )
   }

@@ -42,7 +42,10 @@ export async function cancelOrder(context: Context, id: string, buyer: Buyer): P
         moves: new Map(placed.map((seller) => [seller, 'cancelled'])),
         amounts: leftOf(current.lines),
         restock: notRestocked(current.lines),
-        facts: () => [eventOf(context, 'order.cancelled', { order: id, reason: 'buyer' }, now)],
+        facts: (state) =>
+          state === 'cancelled'
+            ? [eventOf(context, 'order.cancelled', { order: id, reason: 'buyer' }, now)]
+            : placed.map((seller) => eventOf(context, 'order.parcel_cancelled', { order: id, seller }, now)),
       }
       await context.db.batch(await changeStatements(context, current, change, now), { key: cartOfId(id), id: context.newId() })
       return showOrder(context, id)

@@ -1,4 +1,6 @@
 import { lapsedClaims } from '../cart/lapsed-claims.ts'
+import type { Product } from '../catalog/product.ts'
+import { readProducts } from '../catalog/read-products.ts'
 import { type Claim, isLive } from '../claims/claim.ts'
 import { claimsOn, readClaim, takeForPayment, takeInTurn } from '../claims/claim-rows.ts'
 import { awaited, type Place, turnOf } from '../claims/queue.ts'
@@ -25,7 +27,8 @@ export interface StillThere {
 
 /**
  * What the payment has still, what it takes again because nobody else did (free, lapsed, in its buyer's own turn), and what is gone. A right that an
- * auction or a seller gave to somebody else is gone, lapsed or not: what follows from it is not for a cart to cut short.
+ * auction or a seller gave to somebody else is gone, lapsed or not: what follows from it is not for a cart to cut short. So is what is to be taken again
+ * and is by now, in the catalogue's words, sold elsewhere, not there or for auctions only. Refuses with `plugin_failed` while the catalogue cannot be asked.
  */
 export async function stillThere(context: Context, settling: Settling, now: bigint): Promise<StillThere> {
   const { id, lines } = settling
@@ -42,16 +45,24 @@ export async function stillThere(context: Context, settling: Settling, now: bigi
   )
   const [placeRows = []] = waited.length === 0 ? [] : await context.db.read(placesOn(waited))
   const places = readPlaces(placeRows)
+  const lost = things.filter(({ product }) => !own.has(product))
+  const catalogue =
+    lost.length === 0
+      ? new Map<string, Product>()
+      : await readProducts(
+          context,
+          lost.map(({ product }) => product),
+        )
   const again = new Map(
-    things
-      .filter(({ product }) => !own.has(product))
-      .map(({ product, line }) => [
-        line,
-        takeAgain(context, settling, { product, line }, claims.get(product), places.get(product) ?? [], now),
-      ]),
+    lost.map(({ product, line }) => [
+      line,
+      isForSale(catalogue.get(product))
+        ? takeAgain(context, settling, { product, line }, claims.get(product), places.get(product) ?? [], now)
+        : null,
+    ]),
   )
   const gone = new Set([...stock.gone, ...[...again].flatMap(([line, steps]) => (steps === null ? [line] : []))])
-  const taken = things.filter(({ line, product }) => !own.has(product) && !gone.has(line))
+  const taken = lost.filter(({ line }) => !gone.has(line))
   const steps = taken.flatMap(({ product, line }) => (again.get(line) ?? []).map((statement): Step => [product, statement]))
   const over = lapsedClaims(
     claims,
@@ -66,6 +77,8 @@ export async function stillThere(context: Context, settling: Settling, now: bigi
     plan: { steps: [...stock.plan.steps, ...steps], lapsed: [...stock.plan.lapsed, ...over] },
   }
 }
+
+const isForSale = (product: Product | undefined): boolean => product !== undefined && product.sold !== true && product.auctionOnly !== true
 
 /** The statements that sell a thing whose claim the payment has lost; null when somebody else has a right to it. */
 function takeAgain(

@@ -12,7 +12,7 @@ import { insertAttempt, insertOrder, insertOrderLines, insertParcels, insertPaym
 import { openCashOrder } from '../payments/cash-rows.ts'
 import { walletFact } from '../payments/wallet-fact.ts'
 import { debit, escrowAccount, heldAccount, holdFunds, insertTransfer, walletAccount } from '../payments/wallet-rows.ts'
-import { proceedsStatements } from '../sellers/open-proceeds.ts'
+import { ownersOf, proceedsStatements } from '../sellers/open-proceeds.ts'
 import type { Statement } from '../storage/statement.ts'
 import type { CheckoutRequest } from './checkout-types.ts'
 import { bindKey, checkoutKey } from './key-rows.ts'
@@ -51,7 +51,8 @@ const DAY = 24n * 60n * 60_000n
  * events. Every limit is guarded by its own statement here, whatever was read before. Only the four that store the order answer rows.
  */
 export async function placeBatch(context: Context, placing: Placing, round: number): Promise<Statement[]> {
-  const { owner, request, now, order, fingerprint } = placing
+  const { owner, request, now, order, fingerprint, prepared } = placing
+  const owners = ownersOf(context, prepared.answer.quote.lines)
   return [
     bindKey(owner, checkoutKey(request.key), fingerprint, order, now, now + DAY).orReread(),
     ...cashStatements(context, placing),
@@ -59,7 +60,7 @@ export async function placeBatch(context: Context, placing: Placing, round: numb
     ...discountStatements(takingOf(placing)),
     ...(await productStatements(context, takingOf(placing), round)),
     ...walletStatements(context, placing),
-    ...orderStatements(context, placing),
+    ...orderStatements(context, placing, owners),
     recordCartEvents(placing.cart, events(context, placing), now),
   ]
 }
@@ -155,7 +156,7 @@ function walletStatements(context: Context, { prepared, stored, owner, order, at
   ]
 }
 
-function orderStatements(context: Context, placing: Placing): Statement[] {
+function orderStatements(context: Context, placing: Placing, owners: ReadonlyMap<string, string | null>): Statement[] {
   const { prepared, stored, request, owner, customer, email, now, cart, order, attempt, pending, split } = placing
   const { quote, due, walletPart } = prepared.answer
   const paid = !pending && (due === 0n || request.payment === 'wallet')
@@ -181,6 +182,7 @@ function orderStatements(context: Context, placing: Placing): Statement[] {
           customer,
           split,
           inCampaigns(usedOf(prepared.facts, quote.discounts)).map(({ campaign }) => campaign),
+          owners,
         ),
         address: JSON.stringify(request.address),
       },
@@ -208,7 +210,7 @@ function orderStatements(context: Context, placing: Placing): Statement[] {
       now,
     ).rows(),
     insertPayments(cart, order, tenders).rows(),
-    ...(pending ? [] : proceedsStatements(context, order, frozenLines(quote.lines), now)),
+    ...(pending ? [] : proceedsStatements(context, order, { lines: frozenLines(quote.lines), owners }, now)),
     insertAttempt(
       {
         cart,

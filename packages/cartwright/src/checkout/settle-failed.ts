@@ -30,7 +30,7 @@ export async function failed(context: Context, settling: Settling, reference: st
     freeKey(owner, order),
     ...home.statements,
     ...returnDiscounts(quote, id),
-    ...moveThings(lines, id, 'held', heldStock(lines, id, units, kept, home.joined, now), now, deadlines),
+    ...moveThings(lines, id, 'held', heldStock(lines, id, units, kept, home.joined, now), deadlines),
     ...(walletAmount === 0n
       ? []
       : [

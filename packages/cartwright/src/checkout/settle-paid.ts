@@ -30,7 +30,7 @@ export async function paid(context: Context, settling: Settling, there: StillThe
     freeSlot(owner, cart),
     payingToPlaced(cart, owner, id, now).orReread(),
     ...consumeDiscounts(quote, id),
-    ...moveThings(ours, id, 'sold', plan, now),
+    ...moveThings(ours, id, 'sold', plan),
     ...recordExpired(context, plan.lapsed, now),
     ...(walletAmount === 0n
       ? []
@@ -55,7 +55,7 @@ export async function paid(context: Context, settling: Settling, there: StillThe
     moveOrder(order, ['placed'], 'paid').orReread(),
     movePayments(order, ['pending', 'authorized'], 'captured'),
     ...empty.map((seller) => moveParcel(order, seller, 'placed', 'cancelled', null, now).orReread()),
-    ...proceedsStatements(context, order, quote.lines, now, new Set(lost)),
+    ...proceedsStatements(context, order, quote, now, new Set(lost)),
     ...back.rows,
     ...(lost.length === 0 ? [] : [markRestocked(order, lost).expect(BigInt(lost.length)).orReread()]),
     payAttempt(id, 'pending', 'paid', reference).orReread(),
@@ -66,6 +66,7 @@ export async function paid(context: Context, settling: Settling, there: StillThe
         eventOf(context, 'cart.checked_out', { order, currency, total: (amount + walletAmount).toString() }, now),
         ...uniqueProducts({ lines: sold }).map((product) => eventOf(context, 'claim.sold', { product, order }, now)),
         ...back.facts,
+        ...(lost.length === 0 ? [] : [eventOf(context, 'order.restocked', { order, lines: lost }, now)]),
         ...walletFact(context, 'wallet.paid', { order, owner, currency, amount: walletAmount }, now),
       ],
       now,

@@ -13,7 +13,7 @@ import { settle } from './settle.ts'
 /**
  * Asks the card provider to start a payment that is pending and not started yet; the attempt's id is the idempotency key there, so asking again
  * is harmless. `id` is an attempt's or an order's. When the provider fails, the payment is cancelled there; only when that is sure does the cart
- * become the buyer's again, else the reconciler finds out. Refuses with `plugin_failed`, `card_declined`.
+ * become the buyer's again, and when it answers that it was paid, so is the order; else the reconciler finds out. Refuses with `plugin_failed`, `card_declined`.
  */
 export async function startCard(context: Context, id: string): Promise<CheckoutAnswer> {
   const [byId, byOrder] = await context.db.read(readAttempt(id), attemptsOf(id))
@@ -50,7 +50,10 @@ export async function startCard(context: Context, id: string): Promise<CheckoutA
   } catch (error) {
     if (!(error instanceof ShopError) || error.code !== 'plugin_failed') throw error
     const ended = await cancelAt(context, provider, attempt).catch((): CardOutcome => ({ state: 'pending' }))
-    if (ended.state !== 'pending') await settle(context, key, ended)
+    if (ended.state === 'pending') throw error
+    const settled = await settle(context, key, ended)
+    // It had been paid all the same, and only the answer was lost.
+    if (settled.state === 'paid') return { order: settled, next: null }
     throw error
   }
 }

@@ -104,9 +104,9 @@ export function moveQueue(seen: Claim, leaving: readonly Place[], startsAt: bigi
   return [claim.orReread(), ...leaveSteps(seen.product, leaving), forgetFree(seen.product)]
 }
 
-/** One more waits for a claim as it was read, unless there are that many already. */
+/** One more waits for a claim as it was read, unless there are that many already. The next place is his: see `takeLastPlace`. */
 export const countIn = (seen: Claim, most: number): Statement => sql`
-  update claim set waiters = waiters + 1 where product = ${seen.product} and ${asSeen(seen)} and waiters < ${BigInt(most)}`
+  update claim set waiters = waiters + 1, places = places + 1 where product = ${seen.product} and ${asSeen(seen)} and waiters < ${BigInt(most)}`
 
 /** So many fewer wait for a claim as it was read. Of a sale too: should it be undone, they are next. */
 export const countOut = (seen: Claim, by: bigint): Statement => sql`
@@ -141,9 +141,10 @@ export const forgetFree = (product: string): Statement => sql`
 export const renewClaim = (product: string, holder: string, now: bigint, until: bigint): Statement => sql`
   update claim set expires_at = ${until} where product = ${product} and holder = ${holder} and state = 'held' and source = 'cart' and expires_at > ${now}`
 
-/** A live hold becomes a payment window. */
+/** A live hold becomes a payment window; a right that was won or reserved lasts as long as it did in any case. */
 export const holdToPaying = (product: string, holder: string, attempt: string, now: bigint, until: bigint): Statement => sql`
-  update claim set state = 'paying', attempt_id = ${attempt}, expires_at = ${until}
+  update claim set state = 'paying', attempt_id = ${attempt},
+    expires_at = case when source <> 'cart' and expires_at > ${until} then expires_at else ${until} end
   where product = ${product} and holder = ${holder} and state = 'held' and expires_at > ${now}`
 
 /** A live hold is sold at once: wallet, cash on delivery, nothing due. */

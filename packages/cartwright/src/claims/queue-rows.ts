@@ -12,11 +12,24 @@ export const placesOn = (products: readonly string[]): Statement => sql`
 export const placesOf = (owner: string): Statement => sql`
   select ${PLACE} from queue_place where owner = ${owner} order by joined_at, id`
 
+/** Where any of these owners waits. */
+export const placesOfAny = (owners: readonly string[]): Statement => sql`
+  select ${PLACE} from queue_place where ${oneOf(part`owner`, owners)} order by product, id`
+
 /** Answers a row when somebody waits for more than so many products; asked after a join, under `meetWaiter`. */
 export const tooManyPlaces = (owner: string, most: number): Statement => sql`
   select owner from queue_place where owner = ${owner} group by owner having count(*) > ${BigInt(most)}`
 
-/** Puts somebody at a place of the line; the claim has counted him. */
+/**
+ * Takes the last place of a line, behind `countIn`: its number is that of the claim's own row, which this batch has taken, so any number of joins at once
+ * come one after the other. Changes no row for who waits already.
+ */
+export const takeLastPlace = (product: string, owner: string, now: bigint): Statement => sql`
+  insert into queue_place (product, owner, id, joined_at, told_at)
+  select product, cast(${owner} as text), cast(1000000000000 + places as text), cast(${now} as int8), cast(null as int8) from claim where product = ${product}
+  on conflict (product, owner) do nothing`
+
+/** Puts somebody at a place of the line that was another's; the claim has counted him. */
 export const takePlace = ({ product, owner, id, joinedAt, toldAt }: Place): Statement => sql`
   insert into queue_place (product, owner, id, joined_at, told_at) values (${product}, ${owner}, ${id}, ${joinedAt}, ${toldAt})
   on conflict (product, owner) do nothing`
@@ -43,22 +56,3 @@ export const readPlace = (row: Row): Place => ({
 
 /** Lines by product, from the rows of `placesOn`. */
 export const readPlaces = (rows: Rows): ReadonlyMap<string, readonly Place[]> => Map.groupBy(rows.map(readPlace), ({ product }) => product)
-
-/** Places behind one that was just taken: none, else another one came first, and the place must be taken anew. */
-export const placesBehind = ({ product, id }: Place): Statement => sql`
-  select id from queue_place where product = ${product} and id > ${id}`
-
-const TIME = 12
-const PLACE_IN_PROCESS = 8
-
-/**
- * The id of a new place behind the last one. Ids are in the order of joining: of the time, and within a millisecond of the process's own count; its end
- * is chance, as of every id. `place`: that count.
- */
-export function placeAfter(last: Place | undefined, fresh: string, place: bigint): string {
-  const count = (place % 16n ** BigInt(PLACE_IN_PROCESS)).toString(16).padStart(PLACE_IN_PROCESS, '0')
-  const id = fresh.slice(0, TIME) + count + fresh.slice(TIME + PLACE_IN_PROCESS)
-  if (last === undefined || id > last.id) return id
-  const next = (BigInt(`0x${last.id.slice(0, TIME)}`) + 1n).toString(16).padStart(TIME, '0')
-  return next + id.slice(TIME)
-}

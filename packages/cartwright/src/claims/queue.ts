@@ -53,6 +53,12 @@ export function turnOf(claim: Claim, places: readonly Place[], owner: string | n
   return { state: 'others', availableAgainAt: startsAt + BigInt(own === -1 ? rest.length : own) * turn }
 }
 
+/** When a live right leaves the thing to a buyer at the latest: at his own turn if he waits, else when all turns behind it are over; null while nobody knows. */
+export function freeAt({ expiresAt }: Claim, places: readonly Place[], owner: string | null, turn: bigint): bigint | null {
+  const own = places.findIndex((place) => place.owner === owner)
+  return expiresAt === null ? null : expiresAt + BigInt(own === -1 ? places.length : own) * turn
+}
+
 /** The products whose right is over and which others wait for: only these need a look at who they are. */
 export const awaited = (claims: ReadonlyMap<string, Claim>, products: readonly string[], now: bigint): string[] =>
   products.filter((product) => {

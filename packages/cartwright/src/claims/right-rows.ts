@@ -39,6 +39,11 @@ export const confirmRight = (product: string, holder: string, until: bigint, now
 export const useRight = (product: string, holder: string, until: bigint | null): Statement => sql`
   update claim set takes = takes + 1 where product = ${product} and holder = ${holder} and state = 'held' and expires_at = ${until}`
 
+/** The sale of what was won is undone, and so is its payment: the right is its owner's again, at its price, and over at once, so that it goes the way of one that was never paid. */
+export const lapseSold = (product: string, line: string, attempt: string, price: bigint, now: bigint): Statement => sql`
+  update claim set state = 'held', source = 'auction', attempt_id = null, price = ${price}, expires_at = ${now}
+  where product = ${product} and holder = ${line} and attempt_id = ${attempt} and state in ('sold', 'paying')`
+
 /** The sale of what was won is undone: the right it was bought by is over with it. Changes no row where the line was nothing won. */
 export const endSoldRight = (product: string, line: string, now: bigint): Statement => sql`
   update win set state = 'revoked', ended_at = ${now}, due_at = null where product = ${product} and id = ${line} and ended_at is null`

@@ -16,6 +16,11 @@ import { type Answer, type Call, type Command, numberOf, textOf, type Values, Wr
 import { COMMANDS } from './commands.ts'
 import { engineContext } from './engine-context.ts'
 
+/** On the command line what fails ends it. */
+const raise = (error: unknown): never => {
+  throw error
+}
+
 /** Handlers live in the shop's process; here nobody is told. */
 const NOBODY = { announce: () => undefined, deliver: async () => 0, stop: async () => undefined } as const
 
@@ -138,7 +143,7 @@ async function open(
   try {
     const limits = most === undefined ? {} : { maxQuantity: BigInt(Math.trunc(most)) }
     const context = engineContext(database, { ...limits, ...(currency === undefined ? {} : { currency }) })
-    return { context, sweep: () => sweep(context, NOBODY), database, close: () => database.close() }
+    return { context, sweep: () => sweep(context, NOBODY, raise), database, close: () => database.close() }
   } catch (error) {
     await database.close()
     throw error

@@ -2,7 +2,7 @@ import { oneOf } from '../storage/exact.ts'
 import { part, type Row, type Statement, sql } from '../storage/statement.ts'
 import { text } from './look.ts'
 
-const LOT = part`lot_id, product, seller, reserve_price, price, leader, leader_most, bids, state, ends_at`
+const LOT = part`lot_id, product, seller, start_price, reserve_price, step, price, leader, leader_most, bids, state, ends_at`
 const WIN = part`product, id, lot_id, owner, price, state, pay_by, ended_at`
 
 export const lotPage = (after: Row | null, limit: bigint): Statement => sql`
@@ -14,10 +14,9 @@ export const lotsOf = (lots: readonly string[]): Statement => sql`select ${LOT} 
 export const bidCounts = (lots: readonly string[]): Statement => sql`
   select lot_id, count(*) as bids, max(place) as place, max(made_at) as made_at from bid where ${oneOf(part`lot_id`, lots)} group by lot_id`
 
-/** The first of the highest bids on each lot: no other is better. */
-export const bestBids = (lots: readonly string[]): Statement => sql`
-  select b.lot_id, b.bidder, b.most from bid b where ${oneOf(part`b.lot_id`, lots)} and not exists (
-    select 1 from bid o where o.lot_id = b.lot_id and (o.most > b.most or (o.most = b.most and o.place < b.place)))`
+/** The bids on each lot, the first first. */
+export const bidsOn = (lots: readonly string[]): Statement => sql`
+  select lot_id, bidder, most from bid where ${oneOf(part`lot_id`, lots)} order by lot_id, place`
 
 /** Bids that these users have made on these lots. */
 export const bidsBy = (lots: readonly string[], bidders: readonly string[]): Statement => sql`

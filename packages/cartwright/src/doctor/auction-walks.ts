@@ -1,25 +1,26 @@
 import { lotHolder } from '../claims/claim.ts'
 import type { Row, Rows } from '../storage/statement.ts'
-import { bestBids, bidCounts, bidsBy, boughtLines, lotPage, lotsOf, rightsOf, winPage } from './auction-questions.ts'
+import { bidCounts, bidsBy, bidsOn, boughtLines, lotPage, lotsOf, rightsOf, winPage } from './auction-questions.ts'
 import { type Asking, among, amount, byText, type Found, grouped, teller, text, texts, type Walk } from './look.ts'
 import { claimsOf, winsOf } from './product-questions.ts'
+import { replay } from './replay-bids.ts'
 
-/** A lot counts its bids and is led by the first of the highest, never by its seller; its end and the right it ends in say the same. */
+/** A lot counts its bids, is led by the first of the highest, never by its seller, and stands where they have brought it; its end and the right it ends in say the same. */
 export const lots: Walk = { table: 'auction_lot', page: lotPage, again: (rows) => lotsOf(texts(rows, 'lot_id')), judge: judgeLots }
 
 function* judgeLots(rows: Rows): Asking<Found[]> {
   const ids = texts(rows, 'lot_id')
   const products = texts(rows, 'product')
-  const [counts = [], bests = [], own = [], rights = [], claims = []] = yield [
+  const [counts = [], bids = [], own = [], rights = [], claims = []] = yield [
     bidCounts(ids),
-    bestBids(ids),
+    bidsOn(ids),
     bidsBy(ids, texts(rows, 'seller')),
     rightsOf(products),
     claimsOf(products),
   ]
   const about: About = {
     counts: byText(counts, 'lot_id'),
-    best: byText(bests, 'lot_id'),
+    bids: grouped(bids, 'lot_id'),
     own: byText(own, 'lot_id', 'bidder'),
     rights: grouped(rights, 'lot_id'),
     claims: byText(claims, 'product'),
@@ -29,7 +30,8 @@ function* judgeLots(rows: Rows): Asking<Found[]> {
 
 interface About {
   readonly counts: ReadonlyMap<string, Row>
-  readonly best: ReadonlyMap<string, Row>
+  /** By lot, the first first. */
+  readonly bids: (lot: unknown) => Rows
   readonly own: ReadonlyMap<string, Row>
   readonly rights: (lot: unknown) => Rows
   readonly claims: ReadonlyMap<string, Row>
@@ -37,26 +39,20 @@ interface About {
 
 const tell = teller('auction_lot', 'lot_id', null)
 
-function judgeBids(lot: Row, { counts, best, own }: About): Found[] {
-  const { lot_id: id, bids, leader, reserve_price: reserve } = lot
+function judgeBids(lot: Row, { counts, bids: bidsOf, own }: About): Found[] {
+  const { lot_id: id, bids, leader } = lot
   const counted = counts.get(text(lot, 'lot_id'))
   const count = amount(counted, 'bids')
-  const first = best.get(text(lot, 'lot_id'))
-  const leads = (first?.bidder ?? null) === leader && (first?.most ?? null) === lot.leader_most
-  const isMet = count > 0n && amount(lot, 'price') >= amount(lot, 'reserve_price')
-  const says = `lot ${id} is led by ${leader} up to ${lot.leader_most}, its best bid is of ${first?.bidder ?? null} up to ${first?.most ?? null}`
+  const played = replay(lot, bidsOf(id))
+  const leads = played.leader === leader && played.most === lot.leader_most
+  const says = `lot ${id} is led by ${leader} up to ${lot.leader_most}, its best bid is of ${played.leader} up to ${played.most}`
   return [
     ...tell(bids !== count, lot, 'P5', `lot ${id} counts ${bids} bids and has ${count}`),
     ...tell(!leads, lot, 'P5', says),
     ...tell(own.has(`${id} ${lot.seller}`), lot, 'P6', `lot ${id} has a bid of its seller`),
     ...tell(counted !== undefined && counted.place !== count + 1n, lot, 'P5', `lot ${id} has bids at other versions than their own`),
     ...tell(amount(counted, 'made_at') >= amount(lot, 'ends_at'), lot, 'P5', `lot ${id} took a bid after its end`),
-    ...tell(
-      reserve !== null && first !== undefined && isMet !== amount(first, 'most') >= amount(lot, 'reserve_price'),
-      lot,
-      'P5',
-      `lot ${id} stands at ${lot.price}, and its best bid of ${first?.most} disagrees about the reserve`,
-    ),
+    ...tell(played.price !== lot.price, lot, 'P5', `lot ${id} stands at ${lot.price}, its bids come to ${played.price}`),
   ]
 }
 

@@ -69,7 +69,7 @@ export const refundLinesOf = (carts: readonly string[]): Statement => sql`
   select cart_id, refund_id, line_id, amount from refund_line where ${oneOf(part`cart_id`, carts)}`
 
 export const proceedsOf = (carts: readonly string[]): Statement => sql`
-  select cart_id, order_id, seller, amount, commission, refunded, state from proceeds where ${oneOf(part`cart_id`, carts)}`
+  select cart_id, order_id, seller, owner, amount, commission, refunded, state from proceeds where ${oneOf(part`cart_id`, carts)}`
 
 /** What was told of these carts: checkouts, and orders with their ids. */
 export const factsOf = (carts: readonly string[]): Statement => sql`

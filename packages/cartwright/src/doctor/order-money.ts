@@ -1,4 +1,7 @@
+import { sum } from '../money/rounding.ts'
+import { thaw } from '../orders/frozen-quote.ts'
 import { escrowAccount } from '../payments/wallet-rows.ts'
+import { givenBack, partsOf } from '../sellers/seller-share.ts'
 import type { Row, Rows } from '../storage/statement.ts'
 import { amount, type Found, grouped, teller, text, total } from './look.ts'
 
@@ -17,7 +20,7 @@ const tell = teller('placed_order', 'cart_id', 'id')
 /** What came in for an order is there until it is given back or given on; what was given back sums to the cent, by line and by the way it was paid. */
 export const judgeMoney = (order: Row, attempt: Row, money: Money): Found[] => [
   ...judgeEscrow(order, attempt, money),
-  ...judgeRefunds(order, money),
+  ...judgeRefunds(order, attempt, money),
 ]
 
 /**
@@ -48,7 +51,7 @@ export const balanceOf = (transfers: Rows, account: string): bigint =>
     0n,
   )
 
-function judgeRefunds(order: Row, money: Money): Found[] {
+function judgeRefunds(order: Row, attempt: Row, money: Money): Found[] {
   const { id } = order
   const { lines, payments, refunds, refundLines, transfers } = money
   const given = refunds(id)
@@ -66,6 +69,13 @@ function judgeRefunds(order: Row, money: Money): Found[] {
       const other = credit !== undefined && credit.amount !== refund.amount
       const named = naming('refund', refund, 'id')
       return [
+        ...tell(
+          refund.state === 'due' && ['wallet', 'none'].includes(text(refund, 'method')),
+          order,
+          'P7',
+          `refund ${refund.id} is due, and nobody makes one by ${refund.method}`,
+          named,
+        ),
         ...tell(sum !== refund.amount, order, 'P7', `refund ${refund.id} is over ${refund.amount}, its lines over ${sum}`, named),
         ...tell(
           missing || other,
@@ -85,23 +95,66 @@ function judgeRefunds(order: Row, money: Money): Found[] {
       const own = given.filter((refund) => (refund.method === 'wallet') === (payment.method === 'wallet'))
       const sum = total(own, 'amount')
       const says = `the ${payment.method} payment of order ${id} counts ${payment.refunded} refunded, its refunds have ${sum}`
-      return tell(payment.refunded !== sum, order, 'P7', says, naming('payment', payment, 'id'))
+      const named = naming('payment', payment, 'id')
+      // An order that was cancelled before refunds were kept has none.
+      const kept = attempt.state !== 'refunded' || given.length > 0
+      const whole = payment.refunded === payment.amount
+      return [
+        ...tell(payment.refunded !== sum, order, 'P7', says, named),
+        ...tell(
+          payment.state === 'refunded' && !whole && kept,
+          order,
+          'P7',
+          `the ${payment.method} payment of order ${id} is refunded, and ${payment.refunded} of ${payment.amount} is`,
+          named,
+        ),
+      ]
     }),
-    ...judgeProceeds(order, money),
+    ...judgeProceeds(order, attempt, money),
   ]
 }
 
-/** A seller who has got his money has got it from the ledger, once; what he has not got, nobody has moved. */
-function judgeProceeds(order: Row, { proceeds, transfers, lines }: Money): Found[] {
+/**
+ * A seller is owed what his lines say, less what was refunded of them. Who has got his money has got it from the ledger, once; what he has not got, nobody has
+ * moved.
+ */
+function judgeProceeds(order: Row, attempt: Row, { proceeds, refunds, transfers, lines }: Money): Found[] {
   const { id } = order
   const ids = new Set(transfers(id).map((one) => text(one, 'id')))
-  return proceeds(id).flatMap((one) => {
+  const { lines: quoted, owners } = thaw(text(order, 'quote'))
+  const frozen = Map.groupBy(quoted, ({ seller }) => seller)
+  const known = new Map(proceeds(id).map((one) => [text(one, 'seller'), one]))
+  // What came too late and went back at once was never owed to anybody.
+  const isOwed = attempt.state === 'paid' || (attempt.state === 'refunded' && refunds(id).length > 0)
+  const missing = [...owners].filter(([seller, owner]) => owner !== null && isOwed && known.get(seller)?.owner !== owner)
+  const unpaid = missing.flatMap(([seller, owner]) =>
+    tell(true, order, 'P7', `nothing of order ${id} is owed to ${owner} for what ${seller} has sold`, {
+      table: 'proceeds',
+      id: `${id} ${seller}`,
+    }),
+  )
+  const each = proceeds(id).flatMap((one) => {
+    const own = lines(id).filter((line) => line.seller === one.seller)
+    const his = frozen.get(text(one, 'seller')) ?? []
+    const goods = sum(his.map((line) => line.goods))
+    // Whether the shipping is his may have been settled otherwise by now.
+    const owed = [goods, goods + sum(his.map((line) => line.shipping))]
+    const isRight = owed.includes(amount(one, 'amount'))
+    const parts = isRight ? partsOf(amount(one, 'amount'), his) : new Map<string, bigint>()
+    const lost = sum(own.map((line) => givenBack(parts.get(text(line, 'line_id')) ?? 0n, amount(line, 'paid'), amount(line, 'refunded'))))
     const sold = ids.has(`sale:${id}:${one.seller}`)
     const nothing = amount(one, 'amount') === amount(one, 'refunded')
     const named = { table: 'proceeds', id: `${id} ${one.seller}` }
-    const own = lines(id).filter((line) => line.seller === one.seller)
     const whole = own.every((line) => line.refunded === line.paid)
     return [
+      ...tell(!isRight, order, 'P7', `${one.seller} is owed ${one.amount} of order ${id}, his lines come to ${goods}`, named),
+      ...tell(
+        isRight && one.refunded !== lost,
+        order,
+        'P7',
+        `${one.seller} has ${one.refunded} less of order ${id}, ${lost} of his lines was refunded`,
+        named,
+      ),
       ...tell(
         one.state === 'released' && !sold && !nothing,
         order,
@@ -125,4 +178,5 @@ function judgeProceeds(order: Row, { proceeds, transfers, lines }: Money): Found
       ),
     ]
   })
+  return [...unpaid, ...each]
 }

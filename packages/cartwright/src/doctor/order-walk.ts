@@ -1,5 +1,7 @@
 import { claimsOn } from '../claims/claim-rows.ts'
 import { thaw } from '../orders/frozen-quote.ts'
+import type { ParcelState } from '../orders/order-view.ts'
+import { orderStateOf } from '../orders/parcel-states.ts'
 import type { Row, Rows } from '../storage/statement.ts'
 import {
   attemptsOf,
@@ -139,7 +141,13 @@ function judgeStates(order: Row, attempt: Row, { lines, parcels, payments }: Abo
   const fits = PAYMENTS[text(attempt, 'state')]
   const stray = payments(id).find((one) => ['wallet', 'card'].includes(text(one, 'method')) && fits?.includes(text(one, 'state')) === false)
   const counts = state !== 'cancelled' && state !== 'refunded'
+  const parcelsSay = orderStateOf(
+    'placed',
+    own.map((parcel) => text(parcel, 'state') as ParcelState),
+  )
+  const agrees = state === parcelsSay || state === 'refunded' || (state === 'paid' && parcelsSay === 'placed')
   return [
+    ...tell(!agrees && !strange, order, 'P17', `order ${id} is ${state}, its parcels are ${texts(own, 'state').join(' and ')}`),
     ...tell(strange, order, 'P17', `the parcels of order ${id} are not those of its sellers`),
     ...tell(
       counts !== ['pending', 'paid'].includes(text(attempt, 'state')) || (counts && state !== 'placed' && attempt.state === 'pending'),

@@ -107,11 +107,11 @@ function judgeHold(claim: Row, { lines, homes }: About, places: bigint): Found[]
 /** Rights that somebody has won or was offered. */
 const RIGHTS: readonly string[] = ['auction', 'offer']
 
-/** A right is what somebody has won, or the auction that runs. One that was given before rights were kept has a line of its own. */
+/** A right is what somebody has won, or the auction that runs. One that was given without a price before rights were kept has a line of its own. */
 function judgeRight(claim: Row, { wins, lots, lines }: About): Found[] {
   const { product, owner } = claim
   const holder = text(claim, 'holder')
-  const lost = !wins.has(holder) && lots.get(holder)?.state !== 'live' && !lines.has(holder)
+  const lost = !wins.has(holder) && lots.get(holder)?.state !== 'live' && !(claim.price === null && lines.has(holder))
   return tell(lost, claim, 'P5', `the right of ${owner} on ${product} is neither won nor a running auction`)
 }
 

@@ -36,6 +36,7 @@ const NAMES: Readonly<Record<EventName, true>> = {
   'order.delivered': true,
   'order.returned': true,
   'order.parcel_cancelled': true,
+  'order.restocked': true,
   'order.refunded': true,
   'proceeds.released': true,
   'proceeds.taken_back': true,

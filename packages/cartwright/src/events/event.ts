@@ -107,6 +107,8 @@ export interface EventPayloads {
   'order.returned': ParcelFact
   /** One parcel is not sent; the others are. */
   'order.parcel_cancelled': ParcelFact
+  /** What these lines (their ids) had taken is not this order's any more: put on sale again, or gone to somebody else before it was paid. Told once of a line. */
+  'order.restocked': OrderFact & { readonly lines: readonly string[] }
   /** Money of an order goes back: what had been paid by `method`; see `OrderView.refunds`. */
   'order.refunded': OrderFact & { readonly refund: string; readonly method: string; readonly amount: string }
   /** A seller has got his money, commission and debts taken off. */

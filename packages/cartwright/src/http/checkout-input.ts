@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CheckoutChoices } from '../checkout/checkout-types.ts'
 import type { PaymentMethod } from '../orders/order-view.ts'
 import { listFrom } from './cart-input.ts'
+import { readJsonObject } from './strict-json.ts'
 
 const id = z.string().min(1).max(200)
 const choice = z.string().max(200)
@@ -65,8 +66,8 @@ const TRUE: readonly unknown[] = ['on', '1', 'true', true]
 const FALSE: readonly unknown[] = ['off', '0', 'false', false]
 
 /**
- * Makes the flat fields of the checkout form what the schema knows: `address=new` with `address_name`, `address_line1`, ...; `shipping[<seller>]`;
- * `use_wallet=on`; `lines` several times, as a JSON list or with commas.
+ * Makes the flat fields of the checkout form what the schema knows: `address=new` with `address_name`, `address_line1`, ...; `shipping[<seller>]`, or
+ * `shipping` as a JSON object; `use_wallet=on`; `lines` several times, as a JSON list or with commas.
  */
 export function checkoutFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const plain = new Map<string, unknown>()
@@ -81,6 +82,7 @@ export function checkoutFields(fields: Readonly<Record<string, unknown>>): Recor
   const { address = parts.size > 0 ? 'new' : undefined } = fields
   if (address === 'new') plain.set('address', Object.fromEntries(parts))
   if (bySeller.size > 0) plain.set('shipping', Object.fromEntries([...bySeller].filter(([, value]) => value !== undefined)))
+  else if (typeof fields.shipping === 'string') plain.set('shipping', readJsonObject(fields.shipping) ?? fields.shipping)
   if (TRUE.includes(fields.use_wallet)) plain.set('use_wallet', true)
   if (FALSE.includes(fields.use_wallet)) plain.set('use_wallet', false)
   if (fields.lines !== undefined) plain.set('lines', listFrom(fields.lines))

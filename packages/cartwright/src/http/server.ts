@@ -40,12 +40,18 @@ async function handle(settings: HandlerSettings, request: Request, row: Route | 
   try {
     if (row === null || !isReadable(visit.url.pathname)) throw new ShopError('not_found')
     const ours = originOf(settings, visit.url)
+    // Not even what is wrong with a request tells others that there is something for the staff.
+    const first = row.needs === 'admin'
+    if (first) {
+      visit = await recognise(settings, visit)
+      admit(row, visit)
+    }
     // Its form: 400, 413, 415.
     const sent = await readSent(visit, row, ours)
     // Where it comes from: 403.
     if (!isSafe(request.method) && row.anyOrigin !== true && !isFromOurSite(request.headers, ours)) throw new ShopError('forbidden_origin')
     // Who asks: 401, and 404 for what is not for everybody.
-    if (row.shared !== true) visit = await recognise(settings, visit)
+    if (row.shared !== true && !first) visit = await recognise(settings, visit)
     call = { ...visit, ...sent, params, address: settings.clientAddress(request) }
     admit(row, visit)
     // What is asked for: 422.

@@ -13,6 +13,8 @@ export interface FrozenQuote {
   /** Whether the bought lines were put into a cart of their own. */
   readonly split: boolean
   readonly lines: readonly FrozenLine[]
+  /** Whose wallets get what its sellers are owed, by seller; null: the shop's own goods. Absent: nobody had asked when it was placed. */
+  readonly owners: ReadonlyMap<string, string | null>
 }
 
 /** What of a line is its seller's: its total after discounts, and its part of the shipping of his parcel. */
@@ -43,14 +45,22 @@ interface Stored {
   customer: string
   split: boolean
   lines: { id: string; seller: string; total: string; discount: string; shipping: string }[]
+  owners?: Record<string, string | null>
 }
 
-export const freeze = (quote: Quote, customer: string, split: boolean, campaigns: readonly string[]): string =>
+export const freeze = (
+  quote: Quote,
+  customer: string,
+  split: boolean,
+  campaigns: readonly string[],
+  owners: FrozenQuote['owners'],
+): string =>
   JSON.stringify(
     toJson({
       totals: quote.totals,
       discounts: quote.discounts.map(({ code, amount }) => ({ code, amount })),
       ...(campaigns.length > 0 && { campaigns }),
+      ...(owners.size > 0 && { owners }),
       hash: quote.hash,
       customer,
       split,
@@ -60,7 +70,7 @@ export const freeze = (quote: Quote, customer: string, split: boolean, campaigns
   )
 
 export function thaw(text: string): FrozenQuote {
-  const { totals, discounts, campaigns = [], hash, customer, split, lines } = JSON.parse(text) as Stored
+  const { totals, discounts, campaigns = [], owners = {}, hash, customer, split, lines } = JSON.parse(text) as Stored
   return {
     totals: {
       subtotal: BigInt(totals.subtotal),
@@ -77,6 +87,7 @@ export function thaw(text: string): FrozenQuote {
     hash,
     customer,
     split,
+    owners: new Map(Object.entries(owners)),
     lines: lines.map(({ id, seller, total, discount, shipping }) => ({
       id,
       seller,

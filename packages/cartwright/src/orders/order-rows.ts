@@ -1,5 +1,6 @@
 import { exact } from '../storage/exact.ts'
 import { joined, part, type Statement, sql } from '../storage/statement.ts'
+import type { Waiting } from './next-look.ts'
 
 /** The cart an order or attempt belongs to: its id begins with it, so no look-up ever has to search. */
 export const cartOfId = (id: string): string => id.slice(0, Math.max(0, id.indexOf('-')))
@@ -118,22 +119,28 @@ export const moveAttempt = (id: string, from: string, to: string): Statement => 
 
 /** As `moveAttempt`, when money has come: notes what the provider calls the payment, to give it back by. */
 export const payAttempt = (id: string, from: string, to: string, reference: string): Statement => sql`
-  update attempt set state = ${to}, provider_reference = ${reference} where cart_id = ${cartOfId(id)} and id = ${id} and state = ${from}`
+  update attempt set state = ${to}, provider_reference = ${reference}, tries = 0, look_at = 0 where cart_id = ${cartOfId(id)} and id = ${id} and state = ${from}`
 
 /** Notes where the buyer goes on; changes no row once the attempt is over. */
 export const writeNext = (id: string, next: string, reference: string): Statement => sql`
   update attempt set next_url = ${next}, provider_reference = ${reference}
   where cart_id = ${cartOfId(id)} and id = ${id} and state = 'pending'`
 
-/** Attempts nobody told us the end of, made before `before` or past their deadline, and refunds that are due. */
+/** Attempts nobody told us the end of, made before `before` or past their deadline, and refunds that are due: those whose turn it is, the first first. */
 export const openAttempts = (now: bigint, before: bigint, limit: bigint): Statement => sql`
-  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
-  where (state = 'pending' and (made_at <= ${before} or deadline <= ${now})) or state = 'refund_due' order by deadline limit ${limit}`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, made_at, deadline, tries from attempt
+  where state in ('pending', 'refund_due') and look_at <= ${now} and (state = 'refund_due' or made_at <= ${before} or deadline <= ${now})
+  order by look_at, deadline limit ${limit}`
 
-/** Attempts made before `before` of which nobody noted that the provider has them; the oldest first. */
-export const unaskedAttempts = (before: bigint, limit: bigint): Statement => sql`
-  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
-  where state = 'pending' and provider_reference is null and made_at <= ${before} order by made_at limit ${limit}`
+/** Nothing came of asking: it is looked at again at `at`; changes no row when somebody else has looked, or it is over. */
+export const putOffAttempt = (id: string, tries: bigint, to: Waiting): Statement => sql`
+  update attempt set tries = ${to.tries}, look_at = ${to.at}
+  where cart_id = ${cartOfId(id)} and id = ${id} and tries = ${tries} and state in ('pending', 'refund_due')`
+
+/** Attempts made before `before` of which nobody noted that the provider has them, and whose turn it is. */
+export const unaskedAttempts = (now: bigint, before: bigint, limit: bigint): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, made_at, deadline, tries from attempt
+  where state = 'pending' and provider_reference is null and made_at <= ${before} and look_at <= ${now} order by look_at, made_at limit ${limit}`
 
 /** Payments that should be over and are not, the oldest first. */
 export const overdueAttempts = (now: bigint, limit: bigint): Statement => sql`

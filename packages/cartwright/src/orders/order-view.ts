@@ -23,7 +23,7 @@ export interface OrderLineView {
 /** Money that goes back, or (method `none`) that is not collected any more: what was to be paid at the door for a parcel that never arrived. */
 export interface RefundView {
   readonly id: string
-  /** How it had been paid. What was paid in cash goes into the buyer's wallet; to a guest the staff gives it. */
+  /** How it had been paid. What was paid in cash goes into the buyer's wallet; who has none gets it from the staff. */
   readonly method: PaymentMethod | 'none'
   readonly amount: bigint
   /** `due`: the card provider, or the staff, has not made it yet. */
@@ -45,8 +45,9 @@ export interface OrderView {
   readonly payments: readonly {
     readonly method: PaymentMethod | 'none'
     readonly amount: bigint
+    /** `refunded` once all of it has gone back; while a refund of it is `due` it is `captured`. */
     readonly state: PaymentState
-    /** What of it was given back, or will not be collected any more. */
+    /** What of it was given back, is due to be, or will not be collected any more. */
     readonly refunded: bigint
   }[]
   readonly lines: readonly OrderLineView[]

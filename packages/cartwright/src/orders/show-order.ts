@@ -142,7 +142,7 @@ function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayment
     payments: payments.map((payment) => ({
       method: String(payment.method) as PaymentMethod | 'none',
       amount: payment.amount as bigint,
-      state: String(payment.state) as PaymentState,
+      state: paymentState(payment, refunds),
       refunded: payment.refunded as bigint,
     })),
     lines: lines.map(lineOfOrder),
@@ -160,6 +160,12 @@ function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayment
     email: row.email as string | null,
     placedAt: row.placed_at as bigint,
   })
+}
+
+/** A payment is `refunded` when all of it has gone back: one that is closed waits, as what it was, for refunds that are still to be made. */
+function paymentState({ state, method }: Row, refunds: Rows): PaymentState {
+  const isDue = state === 'refunded' && refunds.some((refund) => refund.method === method && refund.state === 'due')
+  return isDue ? 'captured' : (String(state) as PaymentState)
 }
 
 const sellerOf = (id: string, sellers: ReadonlyMap<string, Seller | null>): Seller | null =>

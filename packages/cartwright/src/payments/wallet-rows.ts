@@ -38,6 +38,9 @@ export const insertTransfer = (transfer: Transfer, now: bigint): Statement => sq
 
 export const readAccount = (account: string): Statement => sql`select id, currency, balance, held from account where id = ${account}`
 
+/** Answers a row when something is owed. */
+export const owing = (debt: string): Statement => sql`select id from account where id = ${debt} and balance > 0`
+
 export const entriesOf = (account: string, limit: bigint): Statement => sql`
   select id, from_account, to_account, amount, kind, reference, made_at from transfer
   where account = ${account} order by made_at desc, place desc, id desc limit ${limit}`

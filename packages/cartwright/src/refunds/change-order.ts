@@ -6,12 +6,12 @@ import { cartOfId, changePayment, moveAttempt, moveOrderAt, moveParcel, touchOrd
 import type { OrderState, ParcelState, PaymentState } from '../orders/order-view.ts'
 import { isCollected, orderStateOf } from '../orders/parcel-states.ts'
 import { closeCashOrder } from '../payments/cash-rows.ts'
-import { putOff, setDue } from '../sellers/proceeds-rows.ts'
+import { holdBack, setDue } from '../sellers/proceeds-rows.ts'
 import type { Row, Rows, Statement } from '../storage/statement.ts'
 import type { StoredOrder } from './load-order.ts'
 import { markRestocked } from './refund-rows.ts'
 import { type RefundParts, refundStatements } from './refund-statements.ts'
-import { moveThings, returnDiscounts, returnedStock, uniqueThings } from './undo-sale.ts'
+import { returnDiscounts, returnedStock, undoThings, uniqueThings, wonThings } from './undo-sale.ts'
 
 /** What somebody does to an order after the sale. */
 export interface OrderChange {
@@ -46,12 +46,18 @@ export async function changeStatements(context: Context, order: StoredOrder, cha
   const closing = (state === 'cancelled' || state === 'refunded') && order.attemptState === 'paid'
   const payments = paymentsAfter(order, parcels, refund, closing)
   const things = order.lines.filter((line) => restock.includes(String(line.line_id)))
-  const released = uniqueThings(things).map(({ product, line }) => eventOf(context, 'claim.released', { product, line }, now))
+  const byBuyer = by.role === 'buyer'
+  const won = await wonThings(context, things)
+  const freed = uniqueThings(things).filter(({ product }) => !(byBuyer && won.has(product)))
+  const released = [
+    ...freed.map(({ product, line }) => eventOf(context, 'claim.released', { product, line }, now)),
+    ...(restock.length === 0 ? [] : [eventOf(context, 'order.restocked', { order: id, lines: restock }, now)]),
+  ]
   return [
     ...(payments.some(({ payment }) => payment.method === 'cod' && payment.state === 'pending') ? [closeCashOrder(quote.customer)] : []),
     touchOrdered(id),
     ...(closing ? returnDiscounts(quote, attempt) : []),
-    ...moveThings(things, attempt, 'free', returnedStock(things, now), now),
+    ...undoThings(things, attempt, won, { stock: returnedStock(things, now), byBuyer, now }),
     ...refund.accounts,
     moveOrderAt(id, order.version, state).orReread(),
     ...[...moves].map(([seller, to]) => moveParcel(id, seller, order.parcels.get(seller) ?? '', to, tracking, now).orReread()),
@@ -65,10 +71,10 @@ export async function changeStatements(context: Context, order: StoredOrder, cha
   ]
 }
 
-/** Cancelled when no parcel is sent any more, refunded when nothing of it is paid for any more, else as far as its parcels are. */
+/** Refunded, for good, when nothing of it is paid for any more, cancelled when no parcel is sent any more, else as far as its parcels are. */
 function stateAfter(order: StoredOrder, parcels: ReadonlyMap<string, ParcelState>, amounts: ReadonlyMap<string, bigint>): OrderState {
-  const state = orderStateOf(order.state, [...parcels.values()])
-  if (state === 'cancelled' || order.state === 'refunded') return state === 'cancelled' ? state : order.state
+  const state = order.state === 'refunded' ? order.state : orderStateOf(order.state, [...parcels.values()])
+  if (state === 'cancelled' || state === 'refunded') return state
   const left = order.lines.map((line) => (line.paid as bigint) - (line.refunded as bigint) - (amounts.get(String(line.line_id)) ?? 0n))
   const paid = order.lines.some((line) => (line.paid as bigint) > 0n)
   return paid && left.every((amount) => amount === 0n) ? 'refunded' : state
@@ -94,7 +100,7 @@ function paymentsAfter(
   })
 }
 
-/** When the sellers get their money: some time after the parcel has arrived, at once when the buyer says so. What came back is not paid out for a while. */
+/** When the sellers get their money: some time after the parcel has arrived, at once when the buyer says so. What came back the staff decide. */
 function dueStatements(context: Context, order: StoredOrder, moves: ReadonlyMap<string, ParcelState>, now: bigint): Statement[] {
   const later = now + (context.options.sellers?.releaseAfter ?? 0n)
   const waiting = order.proceeds.filter(({ state }) => state === 'waiting')
@@ -102,7 +108,7 @@ function dueStatements(context: Context, order: StoredOrder, moves: ReadonlyMap<
     const to = moves.get(seller)
     if (to === 'delivered') return [setDue(order.id, seller, later)]
     if (to === 'received') return [setDue(order.id, seller, now)]
-    return to === 'returned' ? [putOff(order.id, seller, later)] : []
+    return to === 'returned' ? [holdBack(order.id, seller)] : []
   })
 }
 

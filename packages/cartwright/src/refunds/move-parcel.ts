@@ -1,4 +1,5 @@
 import { act } from '../act.ts'
+import { reasonErrors } from '../audit/reason.ts'
 import { given, invalidInput, isStorable } from '../check-input.ts'
 import type { Actor, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
@@ -8,11 +9,10 @@ import { cartOfId } from '../orders/order-rows.ts'
 import type { OrderState, ParcelState, Sale } from '../orders/order-view.ts'
 import { isCollected, maySend, PARCEL_MOVES, type ParcelMove } from '../orders/parcel-states.ts'
 import { saleOf, showOrder } from '../orders/show-order.ts'
-import { checkSeller } from '../sellers/seller-actor.ts'
+import { checkSeller } from '../seller-user.ts'
 import type { Rows } from '../storage/statement.ts'
 import { changeStatements, leftOf, notRestocked, type OrderChange } from './change-order.ts'
 import { loadOrder, type StoredOrder } from './load-order.ts'
-import { reasonErrors } from './reason.ts'
 
 /** Which parcel of an order, and who says so. */
 export interface ParcelAct {
@@ -24,7 +24,7 @@ export interface ParcelAct {
 const LONGEST_TRACKING = 100
 
 /**
- * A parcel has left. A seller says so of his own, staff of any. Told again, nothing changes. Refuses with `not_found`, and `order_state` before the order is
+ * A parcel has left. A seller says so of his own, staff of any. Told again, nothing changes, but while it is on its way another tracking number corrects the first. Refuses with `not_found`, and `order_state` before the order is
  * paid (cash on delivery is paid at the door), when all of the parcel was refunded, and when it is not waiting to be sent.
  *
  * @example
@@ -37,7 +37,12 @@ export async function shipParcel(context: Context, id: string, parcel: ParcelAct
   return move(context, id, parcel, 'ship', (order, lines) => {
     const nothingLeft = leftOf(lines).size === 0 && lines.some((line) => (line.paid as bigint) > 0n)
     if (order.attemptState !== 'paid' || nothingLeft || !maySend(order.payments)) refuse(order, 'placed')
-    return { tracking, facts: (now) => [eventOf(context, 'order.shipped', { order: id, seller: parcel.seller, tracking }, now)] }
+    const corrects = order.parcels.get(parcel.seller) === 'shipped' && { act: 'order.tracking', reason: `tracking ${tracking}` }
+    return {
+      tracking,
+      ...corrects,
+      facts: (now) => [eventOf(context, 'order.shipped', { order: id, seller: parcel.seller, tracking }, now)],
+    }
   })
 }
 
@@ -55,7 +60,7 @@ export const deliverParcel = (context: Context, id: string, parcel: ParcelAct): 
   })
 
 /**
- * A parcel came back. What was to be paid at its door is not collected any more, and what its buyer had paid for it before goes back to him; of a parcel that
+ * A parcel came back: its seller is not paid for it any more, unless staff say so (`sellers.release`). What was to be paid at its door is not collected any more, and what its buyer had paid for it before goes back to him; of a parcel that
  * had been paid for, `refund` gives the money back. Told again, nothing changes. Refuses with `not_found`, and `order_state` before it was sent and after the
  * buyer has confirmed it.
  *
@@ -99,6 +104,7 @@ export async function cancelParcel(context: Context, id: string, parcel: ParcelA
 }
 
 interface Decided extends Pick<OrderChange, 'amounts' | 'restock' | 'tracking'> {
+  readonly act?: string
   readonly reason?: string
   readonly facts: (now: bigint, state: OrderState) => readonly NewEvent[]
 }
@@ -107,11 +113,11 @@ interface Decided extends Pick<OrderChange, 'amounts' | 'restock' | 'tracking'> 
 async function move(
   context: Context,
   id: string,
-  parcel: ParcelAct,
+  parcel: ParcelAct & { readonly tracking?: string },
   step: ParcelMove,
   decide: (order: StoredOrder, lines: Rows) => Decided,
 ): Promise<Sale> {
-  const { seller, by } = given(parcel, 'parcel')
+  const { seller, by, tracking } = given(parcel, 'parcel')
   checkSeller(context, seller, given(by, 'by'))
   const sale = async (): Promise<Sale> => saleOf(await showOrder(context, id), seller)
   return act(
@@ -120,8 +126,10 @@ async function move(
       const order = await loadOrder(context, id)
       const from = order.parcels.get(seller)
       if (from === undefined) throw new ShopError('not_found')
-      if (Object.values(PARCEL_MOVES[step]).includes(from) && PARCEL_MOVES[step][from] === undefined) return sale()
-      const to = PARCEL_MOVES[step][from] ?? refuse(order, from)
+      const isThere = Object.values(PARCEL_MOVES[step]).includes(from) && PARCEL_MOVES[step][from] === undefined
+      if (isThere && (step !== 'ship' || tracking === undefined)) return sale()
+      if (isThere && (await sale()).tracking === tracking) return sale()
+      const to = isThere ? from : (PARCEL_MOVES[step][from] ?? refuse(order, from))
       const now = context.clock()
       const decided = decide(
         order,

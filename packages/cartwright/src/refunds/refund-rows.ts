@@ -1,3 +1,4 @@
+import type { Waiting } from '../orders/next-look.ts'
 import { cartOfId } from '../orders/order-rows.ts'
 import { oneOf } from '../storage/exact.ts'
 import { joined, part, type Statement, sql } from '../storage/statement.ts'
@@ -49,9 +50,14 @@ export const markRestocked = (order: string, lines: readonly string[]): Statemen
   update order_line set restocked = 1
   where cart_id = ${cartOfId(order)} and order_id = ${order} and restocked = 0 and ${oneOf(part`line_id`, lines)}`
 
-/** Refunds that a provider has to make. */
-export const dueRefunds = (limit: bigint): Statement => sql`
-  select id, order_id, method, amount from refund where state = 'due' and method = 'card' order by made_at limit ${limit}`
+/** Refunds that a provider has to make, and whose turn it is, the first first. */
+export const dueRefunds = (now: bigint, limit: bigint): Statement => sql`
+  select id, order_id, method, amount, tries from refund where state = 'due' and method = 'card' and look_at <= ${now}
+  order by look_at, made_at limit ${limit}`
+
+/** It was tried in vain: it is tried again at `at`; changes no row when somebody else has tried it, or it is made. */
+export const putOffRefund = (id: string, tries: bigint, to: Waiting): Statement => sql`
+  update refund set tries = ${to.tries}, look_at = ${to.at} where cart_id = ${cartOfId(id)} and id = ${id} and tries = ${tries} and state = 'due'`
 
 export const readRefund = (id: string): Statement => sql`
   select id, order_id, method, amount, state from refund where cart_id = ${cartOfId(id)} and id = ${id}`

@@ -7,8 +7,9 @@ import { changePayment } from '../orders/order-rows.ts'
 import { isCollected } from '../orders/parcel-states.ts'
 import { walletFact } from '../payments/wallet-fact.ts'
 import { credit, escrowAccount, insertTransfer, walletAccount } from '../payments/wallet-rows.ts'
+import { readSellerAccounts, type SellerAccounts } from '../sellers/seller-accounts.ts'
 import { givenBack, partsOf } from '../sellers/seller-share.ts'
-import { takeBack } from '../sellers/take-back.ts'
+import { type TakenBack, takeBack } from '../sellers/take-back.ts'
 import type { Statement } from '../storage/statement.ts'
 import type { StoredOrder } from './load-order.ts'
 import { insertRefundLines, insertRefunds, type NewRefund, refundLine, refundWholeLines } from './refund-rows.ts'
@@ -37,16 +38,16 @@ export interface RefundParts {
 }
 
 /**
- * Gives parts of what was paid back, each the way it had come: into the wallet at once, to the card by the reconciler, cash into the buyer's wallet (a
- * guest's by the staff); what was never collected is not collected any more. Sellers who are owed less, or have their money already, are part of it.
+ * Gives parts of what was paid back, each the way it had come: into the wallet at once, to the card by the reconciler, cash into the buyer's wallet (by the
+ * staff where he or the shop has none); what was never collected is not collected any more. Sellers who are owed less, or have their money already, are part of it.
  * Payments stay in their state: who knows what else the batch does ends them.
  */
 export async function refundStatements(context: Context, refunding: Refunding, now: bigint): Promise<RefundParts> {
-  const { order, amounts, name, by, reason } = refunding
+  const { order, amounts, by, reason } = refunding
   if (amounts.size === 0) return { accounts: [], rows: [], facts: [], refunded: new Map(), methods: new Set() }
   const lines = paidLines(order.lines, order.payments)
   const chosen = lines.filter(({ id }) => amounts.has(id))
-  const refunds = refundsOf(order, chosen, amounts, name)
+  const refunds = refundsOf(context, refunding, chosen)
   const sellers = await sellersPart(context, refunding, lines, now)
   const cause = { reason, madeBy: `${by.role}:${by.id}` }
   const refunded = refundedBy(order, refunds)
@@ -71,9 +72,9 @@ export async function refundStatements(context: Context, refunding: Refunding, n
 type Order = Refunding['order']
 
 /** One refund for each way in which money goes back. */
-function refundsOf(order: Order, lines: readonly PaidLine[], amounts: Refunding['amounts'], name: string): NewRefund[] {
+function refundsOf({ options }: Context, { order, amounts, name }: Refunding, lines: readonly PaidLine[]): NewRefund[] {
   const method = String(otherPayment(order.payments)?.method)
-  const cash = order.buyer.startsWith('user:') ? 'done' : 'due'
+  const cash = options.payments.wallet && order.buyer.startsWith('user:') ? 'done' : 'due'
   const split = lines.map((line) => ({ line, ...splitRefund(line, amounts.get(line.id) ?? 0n) }))
   const taken = (line: PaidLine): boolean => isCollected(order.parcels.get(line.seller) ?? 'placed')
   const part = (way: NewRefund['method'], state: NewRefund['state'], some: readonly (readonly [string, bigint])[]): NewRefund => ({
@@ -140,8 +141,10 @@ function lineStatements(order: string, lines: readonly PaidLine[], amounts: Refu
   ]
 }
 
+/** Sellers who share a wallet give back one after the other out of what the one before has left: what was read is there once. */
 async function sellersPart(context: Context, { order, amounts, name }: Refunding, lines: readonly PaidLine[], now: bigint) {
-  const taken = []
+  const taken: TakenBack[] = []
+  const left = new Map<string, SellerAccounts>()
   for (const proceeds of order.proceeds) {
     const own = lines.filter(({ seller }) => seller === proceeds.seller)
     if (!own.some(({ id }) => amounts.has(id))) continue
@@ -149,10 +152,14 @@ async function sellersPart(context: Context, { order, amounts, name }: Refunding
       proceeds.amount,
       order.quote.lines.filter(({ seller }) => seller === proceeds.seller),
     )
-    const back = (line: PaidLine, refunded: bigint): bigint => givenBack(parts.get(line.id) ?? 0n, line.paid, refunded)
-    const amount = sum(own.map((line) => back(line, line.refunded + (amounts.get(line.id) ?? 0n)) - back(line, line.refunded)))
+    const part = (line: PaidLine, refunded: bigint): bigint => givenBack(parts.get(line.id) ?? 0n, line.paid, refunded)
+    const amount = sum(own.map((line) => part(line, line.refunded + (amounts.get(line.id) ?? 0n)) - part(line, line.refunded)))
     const whole = own.every((line) => line.refunded + (amounts.get(line.id) ?? 0n) === line.paid)
-    taken.push(await takeBack(context, proceeds, { amount, refund: name, currency: order.currency, whole }, now))
+    const { owner } = proceeds
+    const accounts = left.get(owner) ?? (await readSellerAccounts(context, owner, order.currency))
+    const back = takeBack(context, proceeds, { amount, refund: name, currency: order.currency, whole, accounts }, now)
+    left.set(owner, back.left)
+    taken.push(back)
   }
   return taken
 }

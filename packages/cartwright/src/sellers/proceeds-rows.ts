@@ -1,4 +1,5 @@
 import { cartOfId } from '../orders/order-rows.ts'
+import { exactShare, exactTotal } from '../storage/exact.ts'
 import { joined, part, type Row, type Statement, sql } from '../storage/statement.ts'
 
 export type ProceedsState = 'waiting' | 'released' | 'returned'
@@ -45,20 +46,20 @@ export const readProceeds = (row: Row): Proceeds => ({
   madeAt: row.made_at as bigint,
 })
 
-/** Changes what a seller is owed; changes no row when it is not as it was read: a release and a refund at once cannot both have their way. */
+/** Changes what a seller is owed; changes no row when it is not as it was read: of a release and a refund, or a return, at once one has its way. */
 export const changeProceeds = (from: Proceeds, to: Pick<Proceeds, 'state' | 'refunded'>): Statement => sql`
   update proceeds set state = ${to.state}, refunded = ${to.refunded}
   where cart_id = ${cartOfId(from.order)} and order_id = ${from.order} and seller = ${from.seller} and state = ${from.state}
-    and refunded = ${from.refunded}`
+    and refunded = ${from.refunded} and coalesce(due_at, -1) = ${from.dueAt ?? -1n}`
 
 /** The parcel has arrived: the seller gets his money at this moment, or at the one that was said before if that is earlier. */
 export const setDue = (order: string, seller: string, at: bigint): Statement => sql`
   update proceeds set due_at = ${at}
   where cart_id = ${cartOfId(order)} and order_id = ${order} and seller = ${seller} and state = 'waiting' and (due_at is null or due_at > ${at})`
 
-/** The parcel has come back: nobody is paid for it before this moment. */
-export const putOff = (order: string, seller: string, at: bigint): Statement => sql`
-  update proceeds set due_at = ${at}
+/** The parcel has come back: nobody is paid for it by itself any more. */
+export const holdBack = (order: string, seller: string): Statement => sql`
+  update proceeds set due_at = null
   where cart_id = ${cartOfId(order)} and order_id = ${order} and seller = ${seller} and state = 'waiting'`
 
 /** Money that sellers should have by now. */
@@ -70,8 +71,9 @@ export const proceedsOf = (seller: string, before: { at: bigint; id: string }, l
   select ${PROCEEDS} from proceeds where seller = ${seller} and (made_at < ${before.at} or (made_at = ${before.at} and order_id < ${before.id}))
   order by made_at desc, order_id desc limit ${limit}`
 
-/** The sums of a seller's proceeds. */
+const COMMISSION_LEFT = part`case when amount = 0 then 0 else ${exactShare(part`commission`, part`amount - refunded`, part`amount`)} end`
+
+/** The sums of a seller's proceeds, as texts: they may be larger than any column. */
 export const proceedsSums = (seller: string): Statement => sql`
-  select state, cast(sum(amount) as int8) as amount, cast(sum(refunded) as int8) as refunded,
-    cast(sum(case when amount = 0 then 0 else commission * (amount - refunded) / amount end) as int8) as commission
+  select state, ${exactTotal(part`amount`)} as amount, ${exactTotal(part`refunded`)} as refunded, ${exactTotal(COMMISSION_LEFT)} as commission
   from proceeds where seller = ${seller} group by state`

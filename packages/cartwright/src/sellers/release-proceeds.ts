@@ -41,14 +41,15 @@ async function release(context: Context, order: string, seller: string): Promise
   const [rows = [], orders] = await context.db.read(proceedsOfOrder(order), readOrder(order))
   const proceeds = rows.map(readProceeds).find((one) => one.seller === seller)
   if (proceeds?.state !== 'waiting' || proceeds.dueAt === null || proceeds.dueAt > now) return false
-  await context.db.batch(await statementsOf(context, proceeds, String(firstOf(orders)?.currency), now), {
+  await context.db.batch(await releaseStatements(context, proceeds, String(firstOf(orders)?.currency), now), {
     key: cartOfId(order),
     id: context.newId(),
   })
   return true
 }
 
-async function statementsOf(context: Context, proceeds: Proceeds, currency: string, now: bigint): Promise<Statement[]> {
+/** What gives one parcel's money to its seller, at what was read of it. */
+export async function releaseStatements(context: Context, proceeds: Proceeds, currency: string, now: bigint): Promise<Statement[]> {
   const { order, seller, owner, amount, refunded } = proceeds
   const { wallet, debt, owed } = await readSellerAccounts(context, owner, currency)
   const net = netOf(proceeds, refunded)

@@ -1,6 +1,7 @@
 import { invalidInput } from '../check-input.ts'
 import type { Context } from '../context.ts'
 import { debtAccount, readAccount } from '../payments/wallet-rows.ts'
+import { userOfSeller } from '../seller-user.ts'
 import type { Page } from '../shop-types.ts'
 import { firstOf } from '../storage/database.ts'
 import { type Proceeds, proceedsOf, proceedsSums, readProceeds } from './proceeds-rows.ts'
@@ -21,8 +22,8 @@ export interface SellerProceeds extends Page<Proceeds> {
 const NEWEST = { at: 9_000_000_000_000_000n, id: '~' }
 
 /**
- * A seller's money: what waits, what he has, what went back, what he owes; and parcel by parcel, newest first. The cursor is opaque; a wrong one is
- * refused with `invalid_input`.
+ * A seller's money: what waits, what he has, what went back, what he owes; and parcel by parcel, newest first. `limit`: 1 to 100, default 20. The cursor is
+ * opaque. Refuses with `invalid_input` another limit, and a cursor that is none.
  *
  * @example
  * const { waiting, debt, items } = await shop.sellers.proceeds('mihai')
@@ -32,8 +33,9 @@ export async function showProceeds(
   seller: string,
   { limit = 20, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
 ): Promise<SellerProceeds> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalidInput([{ field: 'limit', code: 'invalid' }])
   const { currency, sellers } = context.options
-  const owner = sellers === null ? null : sellers.account(seller)
+  const owner = sellers === null ? null : userOfSeller(context.options, seller)
   const before = cursor === undefined ? NEWEST : readCursor(cursor)
   const [rows = [], sums = [], debts] = await context.db.read(
     proceedsOf(seller, before, BigInt(limit) + 1n),
@@ -44,7 +46,7 @@ export async function showProceeds(
   const last = items.at(-1)
   const net = (state: string): bigint => {
     const row = sums.find((one) => one.state === state)
-    return row === undefined ? 0n : (row.amount as bigint) - (row.refunded as bigint) - (row.commission as bigint)
+    return row === undefined ? 0n : BigInt(String(row.amount)) - BigInt(String(row.refunded)) - BigInt(String(row.commission))
   }
   return {
     items,
@@ -52,7 +54,7 @@ export async function showProceeds(
     currency,
     waiting: net('waiting'),
     released: net('released'),
-    refunded: sums.reduce((sum, row) => sum + (row.refunded as bigint), 0n),
+    refunded: sums.reduce((sum, row) => sum + BigInt(String(row.refunded)), 0n),
     debt: (firstOf(debts)?.balance as bigint | undefined) ?? 0n,
   }
 }

@@ -25,6 +25,10 @@ export const exactSumAtMost = (left: Fragment, right: bigint, limit: Fragment | 
   )
 }
 
+/** `left * right / whole` of whole numbers, rounded down; the product may be larger than any column. None may be negative, and `whole` not 0. */
+export const exactShare = (left: Fragment, right: Fragment, whole: Fragment): EngineText =>
+  both(part`exact_share(${left}, ${right}, ${whole})`, part`div(cast(${left} as numeric) * (${right}), ${whole})`)
+
 /** The sum of a group of rows, as text. */
 export const exactTotal = (values: Fragment): EngineText => both(part`exact_total(${values})`, part`cast(sum(${values}) as text)`)
 

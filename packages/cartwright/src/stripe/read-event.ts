@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { invalidInput } from '../check-input.ts'
+import { invalidInput, isStorable } from '../check-input.ts'
 import type { CardOutcome } from '../payments/card.ts'
 import { outcomeOf } from './intent.ts'
 
@@ -18,7 +18,19 @@ export interface Endpoint {
 /** What a signed event says of a payment. */
 export interface StripeNews {
   readonly attempt: string
+  /** `pending` where the event is not about what was paid: `shop.settle` changes nothing then. */
   readonly outcome: CardOutcome
+  /** A refund that Stripe had taken on and that came to nothing after all: the buyer has not got his money, and a person must give it to him. */
+  readonly refundFailed?: StripeRefundFailed
+}
+
+/** A refund that came to nothing. */
+export interface StripeRefundFailed {
+  /** Its id at Stripe. */
+  readonly reference: string
+  /** What the shop calls it: the id of the order's refund. */
+  readonly key: string
+  readonly reason: string
 }
 
 /** Reads a signed event; null for one that tells nothing of a payment of a shop. Refuses with `invalid_input` what is not signed as it must be. */
@@ -39,12 +51,23 @@ export function readEvent(
     case 'payment_intent.requires_action': {
       const intent = event.data.object
       const attempt = intent.metadata.attempt
-      return attempt === undefined ? null : { attempt, outcome: outcomeOf(intent) }
+      return isId(attempt) ? { attempt, outcome: outcomeOf(intent) } : null
+    }
+    case 'refund.failed':
+    case 'refund.updated':
+    case 'charge.refund.updated': {
+      const { id, status, metadata, failure_reason } = event.data.object
+      const { attempt, key } = metadata ?? {}
+      if ((status !== 'failed' && status !== 'canceled') || !isId(attempt) || !isId(key)) return null
+      return { attempt, outcome: { state: 'pending' }, refundFailed: { reference: id, key, reason: failure_reason ?? status } }
     }
     default:
       return null
   }
 }
+
+/** Somebody else's payment may be named as no shop names its own. */
+const isId = (text: string | undefined): text is string => text !== undefined && text !== '' && isStorable(text)
 
 const wrong = (code: string): Error => invalidInput([{ field: 'stripe-signature', code }])
 

@@ -4,7 +4,7 @@ import type { CardCharge, CardProvider } from '../payments/card.ts'
 import { bodyOf, outcomeOf, wholeOf } from './intent.ts'
 import { readEvent, type StripeNews } from './read-event.ts'
 
-export type { StripeNews } from './read-event.ts'
+export type { StripeNews, StripeRefundFailed } from './read-event.ts'
 
 /** A payment that was opened, for making the address where its buyer goes on. */
 export interface StripePayment {
@@ -23,7 +23,10 @@ export interface StripeCardSettings {
   readonly webhookSecret: string | readonly string[]
   /** Where the buyer goes on, such as a page with Stripe's payment element. */
   readonly next: (payment: StripePayment) => string
-  /** Milliseconds for one request, below the shop's `pluginDeadline`. Default 3000. */
+  /**
+   * Milliseconds for one request. `timeout * (retries + 1)`, and half a second for each retry, belong below the shop's `pluginDeadline` (4000): else it gives
+   * up while a retry is on its way, and asks Stripe to cancel. Default 1700.
+   */
   readonly timeout?: number
   /** How often a request that failed on its way is sent again, with the same key. Default 1. */
   readonly retries?: 0 | 1
@@ -39,7 +42,7 @@ export interface StripeCardSettings {
 export interface StripeCard extends CardProvider {
   /**
    * Reads a webhook: the raw body, byte for byte, and the header `stripe-signature`. Answers what to hand to `shop.settle`, or null for an event that
-   * tells nothing of a payment. Refuses with `invalid_input` what is not signed, older than five minutes, or of the other mode (test and live).
+   * tells nothing of a payment. Of a refund that failed later it answers `refundFailed`: whoever runs the shop has to be told. Refuses with `invalid_input` what is not signed, older than five minutes, or of the other mode (test and live).
    */
   readonly webhook: (body: string | Uint8Array, signature: string | null) => StripeNews | null
   /** What Stripe's script needs to let the buyer pay; null once the payment is over. */
@@ -57,7 +60,7 @@ export interface StripeCard extends CardProvider {
  * if (news !== null) await shop.settle(news.attempt, news.outcome)
  */
 export function stripeCard(settings: StripeCardSettings): StripeCard {
-  const { secretKey, webhookSecret, next, timeout = 3000, retries = 1, clock = systemTime, host, port, protocol } = settings
+  const { secretKey, webhookSecret, next, timeout = 1700, retries = 1, clock = systemTime, host, port, protocol } = settings
   const secrets = typeof webhookSecret === 'string' ? [webhookSecret] : webhookSecret
   if (!/^(sk|rk)_(test|live)_\S+$/.test(secretKey))
     throw new RangeError('stripe: secretKey must begin with sk_test_, sk_live_, rk_test_ or rk_live_')

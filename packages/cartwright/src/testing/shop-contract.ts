@@ -4,6 +4,7 @@ import { describeAuctions } from './contract/auctions-closing.ts'
 import { describeLadder } from './contract/auctions-ladder.ts'
 import { describeMovedRights } from './contract/auctions-moving.ts'
 import { describeBidPrices } from './contract/auctions-prices.ts'
+import { describeUndoneWins } from './contract/auctions-undone.ts'
 import { describeAudit } from './contract/audit.ts'
 import { describeAbandonedCards } from './contract/card-abandoned.ts'
 import { describeLateCards } from './contract/card-late.ts'
@@ -26,6 +27,7 @@ import { describeSlowCarriers } from './contract/checkout-slow.ts'
 import { describeBudgets } from './contract/claims-budgets.ts'
 import { describeHolds } from './contract/claims-holding.ts'
 import { describeHoldLimits } from './contract/claims-limits.ts'
+import { describeRightsInPayment } from './contract/claims-paying.ts'
 import { describePolicies } from './contract/claims-policies.ts'
 import { describeQueue } from './contract/claims-queue.ts'
 import { describeQueueRaces } from './contract/claims-queue-races.ts'
@@ -60,7 +62,11 @@ import { describeParcels } from './contract/parcels.ts'
 import { describePayouts } from './contract/payouts.ts'
 import { describePlugIns } from './contract/plug-ins.ts'
 import { describeProceeds } from './contract/proceeds.ts'
+import { describeOwners } from './contract/proceeds-owners.ts'
+import { describeReturns } from './contract/proceeds-returns.ts'
+import { describeReconciling } from './contract/reconciling.ts'
 import { describeRefunds } from './contract/refunds.ts'
+import { describeRefundLimits } from './contract/refunds-limits.ts'
 import { describeRestoring } from './contract/restoring.ts'
 import { describeCounters } from './contract/stock-counters.ts'
 import { describeInventory } from './contract/stock-inventory.ts'
@@ -89,6 +95,7 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeWrongInput(open)
     describeHolds(open)
     describeHoldLimits(open)
+    describeRightsInPayment(open)
     describePolicies(open)
     describeQueue(open)
     describeQueueRaces(open)
@@ -120,16 +127,21 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeCardPayments(open)
     describeAbandonedCards(open)
     describeLateCards(open)
+    describeReconciling(open)
     describeCashOnDelivery(open)
     describeOrders(open)
     describeRefunds(open)
+    describeRefundLimits(open)
     describeParcels(open)
     describeProceeds(open)
+    describeOwners(open)
+    describeReturns(open)
     describePayouts(open)
     describeBidPrices(open)
     describeBidding(open)
     describeAuctions(open)
     describeLadder(open)
+    describeUndoneWins(open)
     describeMovedRights(open)
     describeStock(open)
     describeStockRaces(open)

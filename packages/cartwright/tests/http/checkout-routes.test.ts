@@ -44,6 +44,9 @@ describe('the checkout over HTTP', () => {
     assert.notEqual(cod.hash, quote.hash)
     assert.equal((await quoted(ana, '?address=home&shipping=courier')).quote.hash, quote.hash)
     assert.equal((await quoted(ana, '?shipping%5Bmihai%5D=courier')).quote.hash, quote.hash)
+    assert.equal((await quoted(ana, `?shipping=${encodeURIComponent('{"mihai":"courier"}')}`)).quote.hash, quote.hash)
+    assert.equal(await codeOf(await ana.get(`/checkout?shipping=${encodeURIComponent('{"mihai":"drone"}')}`)), 'shipping_unavailable')
+    assert.equal(await codeOf(await ana.get(`/checkout?shipping=${encodeURIComponent('{"mihai":')}`)), 'shipping_unavailable')
     const foreign = await jsonOf(await ana.get('/checkout?utm_source=x'))
     assert.deepEqual(
       [foreign.status, foreign.code, foreign.errors],

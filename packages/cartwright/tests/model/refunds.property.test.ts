@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { OrderView } from '../../src/index.ts'
 import { type PaidLine, paidLines, splitRefund } from '../../src/refunds/tender-shares.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
-import { ANA, attemptOf, type OpenDatabase, openKit, requestOf, times } from '../../src/testing/contract/kit.ts'
+import { ANA, attemptOf, type OpenDatabase, openKit, refusalOf, requestOf, times } from '../../src/testing/contract/kit.ts'
 import { CARRIER, SELLERS, STAFF, WEEK } from '../../src/testing/contract/orders-kit.ts'
 import { recycled } from '../contract/recycled.ts'
 import { PROPERTY } from '../money/property-runs.ts'
@@ -96,10 +96,12 @@ async function refundInParts(open: OpenDatabase, { lines, discount, wallet, meth
         const line = order.lines[(index - 1) % order.lines.length] ?? assert.fail('no line')
         const amount = partOf(line.paid - line.refunded, part)
         const request = { amounts: { [line.id]: amount }, key: `${place}`, by: STAFF, reason: 'torn' }
-        if (amount > 0n) order = await shop.orders.refund(order.id, request)
+        if (amount > 0n && isUnderWay(order, line.id)) await refusalOf(shop.orders.refund(order.id, request), 'order_state')
+        else if (amount > 0n) order = await shop.orders.refund(order.id, request)
       }
       await shop.reconcile()
     }
+    while (order.lines.some(({ id, paid, refunded }) => refunded < paid && isUnderWay(order, id))) order = await further(kit, order)
     const parts = order.lines.toReversed()
     for (const line of parts) order = await shop.orders.refund(order.id, { lines: [line.id], by: STAFF, reason: 'torn' })
     await shop.reconcile()
@@ -108,6 +110,11 @@ async function refundInParts(open: OpenDatabase, { lines, discount, wallet, meth
     await kit.shop.close()
   }
 }
+
+/** Whether a line is on its way to be paid at the door: then it cannot be refunded. */
+const isUnderWay = ({ parcels, payments }: OrderView, line: string): boolean =>
+  payments.some(({ method, state }) => method === 'cod' && state === 'pending') &&
+  parcels.some(({ state, lines }) => state === 'shipped' && lines.includes(line))
 
 /** The first parcel that can goes a step further: sent, then delivered. */
 async function further({ shop }: Awaited<ReturnType<typeof openKit>>, order: OrderView): Promise<OrderView> {

@@ -107,8 +107,26 @@ describe('stripe: a shop and its webhooks', () => {
   it('has nothing to do with payments of others', async () => {
     const { attempt } = await paying()
     assert.equal(await arrive('succeeded', attempt, { told: { metadata: {} } }), 'nothing')
+    assert.equal(await arrive('succeeded', attempt, { told: { metadata: { attempt: 'c9\0' } } }), 'nothing', 'what no shop calls a payment')
     const foreign = arrive('succeeded', attempt, { told: { status: 'succeeded', metadata: { attempt: 'c9-o9-a9' } } })
     await assert.rejects(foreign, (error: unknown) => error instanceof ShopError && error.code === 'not_found')
+  })
+
+  it('tells of a refund that failed after it had been taken on', async () => {
+    const { attempt } = await paying()
+    const metadata = { attempt, key: 'c1-o1-r1-card' }
+    const told = (type: string, other: Record<string, unknown>) => {
+      const { body, signature } = stripe.event(type, stripe.of(attempt), { at: seconds(), told: { id: 're_1', metadata, ...other } })
+      return card.webhook(body, signature)
+    }
+    const refundFailed = { reference: 're_1', key: 'c1-o1-r1-card', reason: 'expired_or_canceled_card' }
+    const failure = { status: 'failed', failure_reason: 'expired_or_canceled_card' }
+    for (const type of ['refund.failed', 'refund.updated', 'charge.refund.updated'])
+      assert.deepEqual(told(type, failure), { attempt, outcome: { state: 'pending' }, refundFailed })
+    assert.deepEqual(told('refund.updated', { status: 'canceled' })?.refundFailed, { ...refundFailed, reason: 'canceled' })
+    assert.equal(told('refund.updated', { status: 'succeeded' }), null)
+    assert.equal(told('refund.failed', { ...failure, metadata: {} }), null)
+    assert.equal((await kit.shop.settle(attempt, { state: 'pending' })).state, 'placed')
   })
 
   for (const [what, told, back] of [

@@ -64,6 +64,16 @@ export const ON_AUCTIONS: readonly Action[] = [
         shop.auctions.award({ product: vase({ shop, clock, ...kit }), winner: 'ana', price: 100n, payBy: clock() + DAY }),
   },
   {
+    name: 'award of what a line is over for',
+    prepare: async ({ shop, shelf, clock }) => {
+      const product = shelf.garment('jar', { seller: MIHAI })
+      await shop.cart(CARMEN).add(product)
+      await shop.queue.join(product, BOGDAN)
+      clock.advance(DAY)
+      return () => shop.auctions.award({ product, winner: 'ana', price: 100n, payBy: clock() + DAY })
+    },
+  },
+  {
     name: 'close of an auction',
     prepare: async (kit) => {
       const lot = await opened(kit)

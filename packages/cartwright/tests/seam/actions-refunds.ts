@@ -78,6 +78,14 @@ const AFTER_THE_SALE: readonly Action[] = [
     },
   },
   {
+    name: 'refund of a card, closed by staff',
+    prepare: async (kit) => {
+      const order = await twoSellers(kit, { payment: 'card' })
+      const { refunds } = await kit.shop.orders.refund(order.id, REFUND)
+      return () => kit.shop.orders.refunded(refunds[0]?.id ?? '', STAFF, 'by transfer')
+    },
+  },
+  {
     name: 'shipping a parcel',
     prepare: async (kit) => {
       const order = await twoSellers(kit, { payment: 'wallet' })
@@ -124,7 +132,24 @@ const AFTER_THE_SALE: readonly Action[] = [
     name: 'payout',
     prepare: async ({ shop }) => {
       await shop.wallets.topUp('ana', 5_000n, 'voucher')
-      return () => shop.wallets.payOut('ana', 2_000n, 'november', STAFF)
+      return () => shop.wallets.payOut('ana', 2_000n, 'november', { by: STAFF, reason: 'asked by phone' })
+    },
+  },
+  {
+    name: 'payout of who owes',
+    prepare: async (kit) => {
+      await kit.shop.orders.refund(await paidOut(kit), REFUND)
+      await kit.shop.wallets.topUp('mihai', 20_000n, 'some')
+      return () => kit.shop.wallets.payOut('mihai', 1_000n, 'december')
+    },
+  },
+  {
+    name: 'release of a parcel that came back',
+    prepare: async (kit) => {
+      const order = await twoSellers(kit, { payment: 'wallet' })
+      await bring(kit, order.id, 'mihai')
+      await kit.shop.orders.returned(order.id, { seller: 'mihai', by: STAFF })
+      return () => kit.shop.sellers.release(order.id, 'mihai', REFUND)
     },
   },
 ]

@@ -42,8 +42,7 @@ export async function tryOut(open: OpenDatabase, action: Action): Promise<Trial>
   const call = await action.prepare(kit)
   const [firstId, moment] = [ids, kit.clock()]
   const before = await readTables(kit.database)
-  const { receipt: _, ...start } = before
-  const states: State[] = [start]
+  const states: State[] = [await readState(kit.database)]
 
   const run = async (): Promise<unknown> => {
     ids = firstId

@@ -42,6 +42,7 @@ export const market: typeof romanian = {
   tracking: 'Tracking number',
   ship: 'I have sent the parcel',
   shipped: 'The parcel is marked as sent.',
+  correctTracking: 'Correct the tracking number',
   deliver: 'The parcel was delivered',
   deliverConfirm: 'Yes, it was delivered',
   delivered: 'The parcel is marked as delivered.',

@@ -41,6 +41,7 @@ export const market = {
   tracking: 'Număr de urmărire',
   ship: 'Am trimis coletul',
   shipped: 'Coletul este marcat ca trimis.',
+  correctTracking: 'Corectează numărul de urmărire',
   deliver: 'Coletul a fost livrat',
   deliverConfirm: 'Da, a fost livrat',
   delivered: 'Coletul este marcat ca livrat.',

@@ -1,5 +1,6 @@
 -- What a marketplace adds: a line behind a hold, auctions, refunds by the line, what sellers are owed, and a record of what people did.
--- A claim may be free and kept: others wait for it. It counts who waits, and how often the same buyer has taken it in a row.
+-- A claim may be free and kept: others wait for it. It counts who waits, how often the same buyer has
+-- taken it in a row, and the places in its line that were ever given.
 create table claim_next (
   product text primary key,
   state text not null check (state in ('held', 'paying', 'sold', 'free')),
@@ -12,6 +13,7 @@ create table claim_next (
   expires_at integer,
   waiters integer not null default 0 check (waiters >= 0),
   takes integer not null default 1 check (takes >= 0),
+  places integer not null default 0 check (places >= 0),
   check ((state = 'sold') = (expires_at is null)),
   check (state in ('held', 'free') or attempt_id is not null)
 ) strict, without rowid;
@@ -54,6 +56,15 @@ create table win (
 create unique index win_one_live on win (product) where ended_at is null;
 create index win_owner on win (owner, made_at);
 create index win_due on win (due_at) where ended_at is null and due_at is not null;
+-- What was won before: its cart says in which currency, and while it is paid its line says until when.
+insert into win (product, id, lot_id, owner, price, currency, state, pay_by, reminders, shown, due_at, made_at, ended_at)
+  select claim.product, claim.holder, null, claim.owner, claim.price, coalesce(min(cart.currency), (select min(currency) from cart), ''), 'won',
+    case when claim.state = 'paying' then coalesce(max(cart_line.held_until), claim.expires_at) else claim.expires_at end, 0, case when count(cart.cart_id) > 0 then 1 else 0 end, claim.taken_at, claim.taken_at, null
+  from claim left join cart_line on cart_line.line_id = claim.holder left join cart on cart.cart_id = cart_line.cart_id
+  where claim.source = 'auction' and claim.state in ('held', 'paying') and claim.price is not null
+  group by claim.product, claim.holder, claim.owner, claim.price, claim.state, claim.expires_at, claim.taken_at;
+update claim set expires_at = (select pay_by from win where win.product = claim.product)
+  where state = 'paying' and exists (select 1 from win where win.product = claim.product and win.pay_by > claim.expires_at);
 
 -- Network address: how many holds were taken from it, until the count begins anew.
 create table hold_budget (
@@ -112,7 +123,8 @@ create table auction_lot (
 ) strict, without rowid;
 create index auction_lot_ends on auction_lot (state, ends_at);
 create index auction_lot_product on auction_lot (product, made_at);
-create index auction_lot_seller on auction_lot (seller, made_at);
+create index auction_lot_seller on auction_lot (seller, ends_at);
+create index auction_lot_all on auction_lot (ends_at, lot_id);
 
 create table bid (
   lot_id text not null references auction_lot (lot_id),
@@ -126,6 +138,11 @@ create table bid (
 ) strict, without rowid;
 create index bid_best on bid (lot_id, most);
 create index bid_bidder on bid (bidder, made_at);
+
+-- Cart: how often the provider was asked in vain, and when the reconciler asks it again.
+alter table attempt add column tries integer not null default 0;
+alter table attempt add column look_at integer not null default 0;
+create index attempt_look on attempt (look_at, deadline) where state in ('pending', 'refund_due');
 
 -- Cart: what was paid back of an order, by line and by the way it had been paid.
 alter table order_line add column refunded integer not null default 0 check (refunded between 0 and paid);
@@ -151,10 +168,12 @@ create table refund (
   reason text not null,
   made_by text not null,
   made_at integer not null,
+  tries integer not null default 0,
+  look_at integer not null default 0,
   primary key (cart_id, id),
   foreign key (cart_id, order_id) references placed_order (cart_id, id)
 ) strict, without rowid;
-create index refund_due on refund (made_at) where state = 'due';
+create index refund_due on refund (look_at, made_at) where state = 'due' and method = 'card';
 
 create table refund_line (
   cart_id text not null,
@@ -226,6 +245,9 @@ create table campaign_customer (
 alter table discount add column campaign text;
 alter table redemption add column campaign text;
 create index redemption_campaign on redemption (campaign) where campaign is not null;
+
+-- Receipts are forgotten by their age.
+create index receipt_age on receipt (made_at);
 
 -- What sellers, staff and the shop itself did to something, with the key of what they did it to; rows are added and never changed.
 create table audit (

@@ -37,6 +37,26 @@ export function describeBidding(open: OpenDatabase): void {
       assert.equal((await auctions.find(lot.id)).state, 'live')
     })
 
+    auctioning(open, 'of the leader alone move it only with the one that reaches the reserve', async (kit) => {
+      const { clock } = kit
+      const { auctions } = kit.shop
+      const lot = await opened(kit, { softClose: 2n * MINUTE, reservePrice: 20_000n })
+      await auctions.bid(lot.id, ANA, 12_000n)
+      clock.set(lot.endsAt - 1n)
+      assert.equal((await auctions.bid(lot.id, ANA, 13_000n)).endsAt, lot.endsAt)
+      const { price, endsAt } = await auctions.bid(lot.id, ANA, 20_000n)
+      assert.deepEqual([price, endsAt], [20_000n, clock() + 2n * MINUTE])
+      clock.set(endsAt - 1n)
+      assert.equal((await auctions.bid(lot.id, ANA, 30_000n)).endsAt, endsAt)
+      const free = await opened(kit, { product: vase(kit, 'free'), softClose: 2n * MINUTE })
+      clock.set(free.endsAt - 1n)
+      await auctions.bid(free.id, ANA, 12_000n)
+      const moved = clock() + 2n * MINUTE
+      clock.advance(MINUTE)
+      assert.equal((await auctions.bid(free.id, ANA, 13_000n)).endsAt, moved)
+      assert.equal((await auctions.bid(free.id, BOGDAN, 12_500n)).endsAt, clock() + 2n * MINUTE)
+    })
+
     auctioning(open, 'are not taken from sellers, strangers, and who may not buy', async (kit) => {
       const { auctions } = kit.shop
       const lot = await opened(kit)

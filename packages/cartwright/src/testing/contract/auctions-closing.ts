@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { auctioning, DAY, ended, HOUR, opened, STAFF, statesOf, vase, winOf } from './auctions-kit.ts'
+import { auctioning, CARMEN, DANA, DAY, ended, HOUR, MINUTE, opened, STAFF, statesOf, vase, winOf } from './auctions-kit.ts'
 import { ANA, BOGDAN, buy, changesNothing, eventsOf, fund, guest, MIHAI, type OpenDatabase, outcomesOf, refusalOf, times } from './kit.ts'
 import { readTables } from './tables.ts'
 
@@ -24,6 +24,30 @@ export function describeAuctions(open: OpenDatabase): void {
 
     auctioning(open, 'is begun once, whoever tries at the same moment', async (kit) => {
       assert.deepEqual(await outcomesOf(times(6, () => opened(kit))), { ok: 1, item_taken: 5 })
+    })
+
+    auctioning(open, 'takes what a line is for only once all turns are over, whether or not anybody has tidied', async (kit) => {
+      const { shop, shelf, clock } = kit
+      for (const id of ['vase', 'jar']) {
+        const product = shelf.garment(id, { seller: MIHAI })
+        await shop.cart(ANA).add(product)
+        await shop.queue.join(product, BOGDAN)
+        await shop.queue.join(product, CARMEN)
+      }
+      const award = (winner: string) =>
+        shop.auctions.award({ product: { type: 'garment', id: 'jar' }, winner, price: 5_000n, payBy: clock() + DAY })
+      clock.advance(15n * MINUTE)
+      await refusalOf(opened(kit), 'item_taken')
+      await refusalOf(award('dana'), 'item_taken')
+      clock.advance(5n * MINUTE)
+      assert.equal((await award('carmen')).state, 'won')
+      clock.advance(5n * MINUTE)
+      const lot = await opened(kit)
+      assert.deepEqual((await readTables(kit.database)).queue_place, [])
+      await shop.auctions.bid(lot.id, DANA, 20_000n)
+      clock.advance(DAY)
+      await shop.sweep()
+      assert.deepEqual([await statesOf(kit, DANA), await statesOf(kit, CARMEN)], [['won'], ['lapsed']])
     })
 
     auctioning(open, 'is begun by the seller or staff, of a thing for auction, with sensible rules', async (kit) => {
@@ -197,7 +221,7 @@ export function describeAuctions(open: OpenDatabase): void {
       await fund(kit, ANA, 100_000n)
       const { order } = await buy(shop.cart(ANA), { payment: 'wallet' })
       await shop.orders.cancel(order.id, ANA)
-      assert.deepEqual(await statesOf(kit, ANA), ['revoked'])
+      assert.deepEqual(await statesOf(kit, ANA), ['lapsed'])
       const again = await ended(kit, [[BOGDAN, 20_000n]])
       assert.equal((await shop.auctions.find(again.id, STAFF)).winner, 'bogdan')
     })

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
+import type { Buyer } from '../../index.ts'
 import { auctioning, CARMEN, DANA, DAY, ended, HOUR, opened, STAFF, statesOf, vase, winOf } from './auctions-kit.ts'
 import { ANA, BOGDAN, buy, eventsOf, fund, type Kit, type OpenDatabase, outcomesOf, refusalOf, requestOf, times } from './kit.ts'
 import { readTables } from './tables.ts'
 
-const THREE = [
+/** Three bidders, Ana before Carmen before Bogdan. */
+export const THREE: readonly (readonly [Buyer, bigint])[] = [
   [ANA, 30_000n],
   [BOGDAN, 25_000n],
   [CARMEN, 26_000n],
-] as const
+]
 
-const strikesOf = async ({ database }: Kit): Promise<string[]> =>
+export const strikesOf = async ({ database }: Kit): Promise<string[]> =>
   (await readTables(database)).strike.map((row) => `${String(row.owner)} ${String(row.reason)}`).sort()
 
 /** What happens when a winner does not pay: reminders, a strike, the next bidder, another auction. */
@@ -67,7 +69,8 @@ export function describeLadder(open: OpenDatabase): void {
       assert.deepEqual([offer.state, offer.price, offer.payBy, offer.lot], ['offered', 26_000n, clock() + DAY, lot.id])
       assert.equal((await shop.auctions.find(lot.id)).state, 'closed')
       assert.deepEqual((await shop.cart(CARMEN).read()).lines, [])
-      await refusalOf(shop.cart(CARMEN).add(vase(kit)), 'item_taken')
+      assert.equal((await refusalOf(shop.cart(CARMEN).add(vase(kit)), 'item_taken')).details.reason, 'offer')
+      assert.equal((await refusalOf(shop.cart(BOGDAN).add(vase(kit)), 'item_taken')).details.reason, undefined)
       await refusalOf(shop.cart(ANA).add(vase(kit)), 'item_taken')
     })
 

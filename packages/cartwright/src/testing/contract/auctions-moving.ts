@@ -69,6 +69,7 @@ export function describeMovedRights(open: OpenDatabase): void {
       await refusalOf(shop.auctions.transfer(id, { ...change, to: MIHAI.id }), 'own_product')
       await refusalOf(shop.auctions.transfer(id, { ...change, to: 'ana' }), 'invalid_input')
       await refusalOf(shop.auctions.transfer(id, { ...change, to: '' }), 'invalid_input')
+      await refusalOf(shop.auctions.transfer(id, { ...change, to: IOANA.id, roles: ['seller'] }), 'buyer_not_allowed')
       await refusalOf(shop.auctions.transfer(id, { ...change, reason: ' ' }), 'invalid_input')
       await shop.auctions.transfer(id, { ...change, by: { id: 'sorin', role: 'staff' } })
     })

@@ -89,6 +89,7 @@ export function describeAbandonedCards(open: OpenDatabase): void {
       card.stubborn = true
       assert.deepEqual(await changesNothing(kit, () => shop.reconcile()), { settled: 0 })
       card.stubborn = false
+      clock.advance(5_000n)
       assert.deepEqual(await shop.reconcile(), { settled: 1 })
       await assertAllIsBack(kit)
     })

@@ -84,6 +84,44 @@ export function describeLateCards(open: OpenDatabase): void {
       })
     }
 
+    for (const [what, change] of [
+      ['sold elsewhere', ({ shelf }, coat) => shelf.change(coat, { sold: true })],
+      ['gone from the catalogue', ({ shelf }, coat) => shelf.remove(coat)],
+      ['for auctions only', ({ shelf }, coat) => shelf.change(coat, { auctionOnly: true })],
+    ] as const satisfies readonly (readonly [string, (kit: Kit, coat: { type: string; id: string }) => void])[]) {
+      scenario(open, `late, somebody gave it back, and it is ${what} by now: its money goes back`, async (kit) => {
+        const { shop, card } = kit
+        const { coat, hat, order, attempt } = await paying(kit)
+        kit.clock.advance(PAYMENT_TIME)
+        await shop.cart(BOGDAN).add(coat)
+        await shop.cart(BOGDAN).clear()
+        change(kit, coat)
+        change(kit, hat)
+        await allAtOnce(kit, attempt)
+        await shop.reconcile()
+        const after = await shop.orders.find(order, ANA)
+        const paid = after.lines.find(({ product }) => product.id === 'coat')?.paid
+        assert.deepEqual([after.state, card.refunds.get(attempt), await shop.claims.find(coat)], ['paid', paid, null])
+        assert.equal((await shop.claims.find(hat))?.state, 'sold')
+      })
+    }
+
+    scenario(open, 'late, to be taken again, and the catalogue fails: nothing is decided before it answers', async (kit) => {
+      const { shop, shelf, card } = kit
+      const { coat, order, attempt } = await paying(kit)
+      kit.clock.advance(PAYMENT_TIME)
+      await shop.cart(BOGDAN).add(coat)
+      await shop.cart(BOGDAN).clear()
+      const { getMany } = shelf.sources.garment
+      Object.assign(shelf.sources.garment, { getMany: () => Promise.reject(new Error('catalogue away')) })
+      const paid = card.pay(attempt)
+      await refusalOf(shop.settle(attempt, paid), 'plugin_failed')
+      assert.equal((await shop.orders.find(order, ANA)).state, 'placed')
+      Object.assign(shelf.sources.garment, { getMany })
+      await shop.reconcile()
+      assert.deepEqual([(await shop.orders.find(order, ANA)).state, (await shop.claims.find(coat))?.state], ['paid', 'sold'])
+    })
+
     for (const wallet of [0n, 1_000n]) {
       late('deliver_rest', `late, and one of two is gone: the other is sold, the rest goes back (wallet ${wallet})`, async (kit) => {
         const { shop, card } = kit
@@ -153,6 +191,7 @@ export function describeLateCards(open: OpenDatabase): void {
       assert.equal((await shop.attempts.find(attempt, ANA)).reference, `pi-${attempt}`)
       await refusalOf(shop.attempts.find(attempt, BOGDAN), 'not_found')
       Object.assign(card, { status })
+      clock.advance(60n * MINUTE)
       await shop.reconcile()
       assert.deepEqual(await shop.attempts.stuck(), [])
     })

@@ -22,6 +22,8 @@ import {
 import { readTables } from './tables.ts'
 
 const MINUTE = 60_000n
+/** When what was asked in vain once is asked again. */
+const AGAIN = 5_000n
 const FAILED: CardOutcome = { state: 'failed', reason: 'card_declined' }
 
 /** A coat in a cart, on its way through the provider. */
@@ -202,6 +204,7 @@ export function describeCardPayments(open: OpenDatabase): void {
       clock.advance(1n)
       await changesNothing(kit, () => shop.reconcile())
       card.stubborn = false
+      clock.advance(AGAIN)
       await shop.reconcile()
       assert.deepEqual([(await cart.read()).paying, await attemptState(kit)], [false, ['failed']])
       const late = card.pay(attempt)
@@ -249,6 +252,23 @@ export function describeCardPayments(open: OpenDatabase): void {
       })
     }
 
+    scenario(open, 'paid, and the answer was lost: the buyer is told of his order, not of a failure', async (kit) => {
+      const { shop, shelf, card } = kit
+      const cart = shop.cart(ANA)
+      await cart.add(shelf.garment('coat'))
+      const { start } = card
+      const lost = async (charge: Parameters<typeof start>[0]): Promise<never> => {
+        await start(charge)
+        card.pay(charge.attempt)
+        throw new Error('the answer was lost')
+      }
+      Object.assign(card, { start: lost })
+      const request = await requestOf(cart, { payment: 'card' })
+      const { order, next } = await cart.checkout(request)
+      assert.deepEqual([order.state, next, await attemptState(kit)], ['paid', null, ['paid']])
+      assert.equal((await cart.checkout(request)).order.id, order.id)
+    })
+
     scenario(open, 'a provider whose books are away stops nobody else, and is asked again', async (kit) => {
       const { shop, shelf, card, clock } = kit
       const { attempt } = await paying(kit)
@@ -264,6 +284,7 @@ export function describeCardPayments(open: OpenDatabase): void {
       assert.equal(kit.errors.length, 1)
       assert.equal((await shop.orders.find(second.order.id, BOGDAN)).state, 'cancelled')
       Object.assign(card, { status })
+      clock.advance(AGAIN)
       await shop.reconcile()
       assert.deepEqual((await attemptState(kit)).sort(), ['failed', 'paid'])
       assert.deepEqual(noticeCodes((await other.read()).notices), [])

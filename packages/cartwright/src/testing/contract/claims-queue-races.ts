@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
+import type { Database } from '../../index.ts'
+import { type ProductRef, productKey } from '../../index.ts'
 import { CARLA, DAN, lined } from './claims-queue.ts'
 import {
   ANA,
@@ -40,6 +42,24 @@ export function describeQueueRaces(open: OpenDatabase): void {
       )
       assert.deepEqual(await outcomesOf(times(4, () => kit.shop.queue.join(coat, guest('w1')))), { ok: 4 })
       assert.equal((await readTables(kit.database)).queue_place.length, 20)
+    })
+
+    scenario(open, '30 join at once and all decide before anybody writes: 30 places', async (kit) => {
+      const { shop, database } = kit
+      const { coat } = await lined(kit)
+      const slow = database as { batch: Database['batch'] }
+      const { batch } = slow
+      slow.batch = async (statements, receipt) => {
+        await new Promise((ready) => setTimeout(ready, 10))
+        return batch.call(database, statements, receipt)
+      }
+      try {
+        assert.deepEqual(await outcomesOf(times(30, (index) => shop.queue.join(coat, guest(`w${index}`)))), { ok: 30 })
+      } finally {
+        slow.batch = batch
+      }
+      const { claim, queue_place } = await readTables(database)
+      assert.deepEqual([claim[0]?.waiters, new Set(queue_place.map(({ id }) => id)).size], [30n, 30])
     })
 
     scenario(open, '20 takers at the instant of expiry: the first in line', async (kit) => {
@@ -172,6 +192,64 @@ export function describeQueueRaces(open: OpenDatabase): void {
       clock.set(ends + TURN)
       await Promise.all(times(3, () => shop.login(guest('a'), BOGDAN)))
       await shop.cart(BOGDAN).add(coat)
+    })
+
+    scenario(open, 'nobody waits behind himself after a login, whoever of the two waited', async (kit) => {
+      const { shop, shelf } = kit
+      const [coat, dress] = [shelf.garment('coat'), shelf.garment('dress')]
+      await shop.cart(ANA).add(coat)
+      await shop.queue.join(coat, guest('a'))
+      await shop.cart(guest('a')).add(dress)
+      await shop.queue.join(dress, ANA)
+      await shop.queue.join(dress, BOGDAN)
+      await shop.login(guest('a'), ANA)
+      assert.deepEqual(await shop.queue.places(ANA), [])
+      assert.deepEqual(
+        (await shop.queue.places(BOGDAN)).map(({ position }) => position),
+        [1],
+      )
+      const { claim, queue_place } = await readTables(kit.database)
+      assert.deepEqual([claim.map(({ waiters }) => waiters), queue_place.length], [[0n, 1n], 1])
+    })
+
+    scenario(open, 'the buyer who adds in his turn twice at once has it, and is told so both times, whatever comes first', async (kit) => {
+      const { shop, shelf, clock } = kit
+      const { context } = shop
+      const { db } = context
+      const looks = {
+        add: async (product: ProductRef) => (await shop.cart(BOGDAN).add(product)).view.lines.length,
+        availability: async (product: ProductRef) => (await shop.availability([product], BOGDAN)).get(productKey(product))?.state,
+      }
+      for (const [name, look] of Object.entries(looks))
+        for (const place of [0, 1, 2, 3]) {
+          const product = shelf.garment(`${name}-${place}`)
+          await shop.cart(ANA).add(product)
+          await shop.queue.join(product, BOGDAN)
+          await shop.queue.join(product, CARLA)
+          clock.advance(15n * MINUTE)
+          let reads = 0
+          const read: typeof db.read = async (...statements) => {
+            const isHere = reads === place
+            reads += 1
+            if (isHere) {
+              Object.assign(context, { db })
+              await shop.cart(BOGDAN).add(product)
+            }
+            return db.read(...statements)
+          }
+          Object.assign(context, { db: Object.assign(Object.create(db), { read }) })
+          const answer = await look(product)
+          Object.assign(context, { db })
+          assert.ok([1, 'available', 'in_your_cart'].includes(answer ?? ''), `${name} ${place}: ${answer}`)
+          await shop.queue.leave(product, CARLA)
+          await shop.cart(BOGDAN).clear()
+        }
+      const coat = shelf.garment('coat')
+      await shop.cart(ANA).add(coat)
+      await shop.queue.join(coat, BOGDAN)
+      clock.advance(15n * MINUTE)
+      const added = await Promise.all(times(4, () => shop.cart(BOGDAN).add(coat)))
+      assert.equal(added.filter(({ notices }) => notices.length === 0).length, 1)
     })
 
     scenario(open, 'a login in the midst of the turns moves no turn', async (kit) => {

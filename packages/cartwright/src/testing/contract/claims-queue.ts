@@ -66,6 +66,12 @@ export function describeQueue(open: OpenDatabase): void {
       }
       clock.set(ends - 1n)
       await refused(BOGDAN, ends)
+      await refused(CARLA, ends + TURN)
+      await refused(DAN, ends + 2n * TURN)
+      assert.deepEqual(await stateOf(BOGDAN), ['held', ends, null])
+      assert.deepEqual(await stateOf(CARLA), ['held', ends + TURN, null])
+      assert.deepEqual(await stateOf(DAN), ['held', ends + 2n * TURN, null])
+      assert.deepEqual((await stateOf(ANA))[0], 'in_your_cart')
       clock.set(ends)
       assert.deepEqual(await stateOf(BOGDAN), ['available', null, ends + TURN])
       assert.deepEqual(await stateOf(CARLA), ['held', ends + TURN, null])

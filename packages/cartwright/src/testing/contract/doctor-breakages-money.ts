@@ -46,7 +46,15 @@ export function brokenOrders({ rich, cart, attempt, line }: Names): Readonly<Rec
     },
     'an order that is cancelled and paid': {
       plant: [sql`update placed_order set state = 'cancelled' where id = ${cash}`],
-      finds: ['P13 cash_customer ana@example.com', `P18 placed_order ${inCash}`],
+      finds: ['P13 cash_customer ana@example.com', `P17 placed_order ${inCash}`, `P18 placed_order ${inCash}`],
+    },
+    'an order that has arrived before its parcels': {
+      plant: [sql`update placed_order set state = 'delivered' where id = ${cash}`],
+      finds: ['P13 cash_customer ana@example.com', `P17 placed_order ${inCash}`],
+    },
+    'an order whose parcel has arrived before it': {
+      plant: [sql`update parcel set state = 'delivered' where order_id = ${cash}`],
+      finds: [`P17 placed_order ${inCash}`],
     },
     'a paid order whose payment has failed': {
       plant: [sql`update payment set state = 'failed' where order_id = ${wallet}`],
@@ -184,7 +192,7 @@ export function brokenMoney({ rich, cart, attempt, tables }: Names): Readonly<Re
     },
     'a line that counts other refunds': {
       plant: [sql`update order_line set refunded = refunded - 1 where line_id = ${gloves}`],
-      finds: [inOrder('order_line', gloves)],
+      finds: [inOrder('order_line', gloves), inOrder('proceeds', `${order} mihai`)],
     },
     'a payment that counts other refunds': {
       plant: [sql`update payment set refunded = refunded + 1 where order_id = ${order}`],
@@ -240,7 +248,39 @@ export function brokenMoney({ rich, cart, attempt, tables }: Names): Readonly<Re
     },
     'a refund that nobody makes': {
       plant: [sql`update refund set state = 'due', made_at = 1 where id = ${String(refund?.id)}`],
-      finds: [`warning P18 refund ${cart(rich.wallet)} ${refund?.id}`],
+      finds: [inOrder('refund', String(refund?.id)), `warning P18 refund ${cart(rich.wallet)} ${refund?.id}`],
+    },
+    'a wallet refund that waits for somebody to make it': {
+      plant: [sql`update refund set state = 'due' where id = ${String(refund?.id)}`],
+      finds: [inOrder('refund', String(refund?.id))],
+    },
+    'a payment that is refunded and was not given back': {
+      plant: [sql`update payment set state = 'refunded' where order_id = ${order}`],
+      finds: [inOrder('payment', '1-wallet')],
+    },
+    'a seller whose money is gone from the books': {
+      plant: [sql`delete from proceeds where order_id = ${rich.cash.id}`],
+      finds: [`P7 proceeds ${cart(rich.cash)} ${rich.cash.id} ioana`],
+    },
+    "a seller's money in another wallet": {
+      plant: [sql`update proceeds set owner = 'mihai' where order_id = ${rich.cash.id}`],
+      finds: [`P7 proceeds ${cart(rich.cash)} ${rich.cash.id} ioana`],
+    },
+    'a seller who was refunded nothing': {
+      plant: [sql`update proceeds set refunded = 0 where order_id = ${order}`],
+      finds: [inOrder('proceeds', `${order} mihai`), inOrder('transfer', order)],
+    },
+    'a seller who is owed more than his lines': {
+      plant: [sql`update proceeds set amount = amount * 2 where order_id = ${rich.cash.id}`],
+      finds: [`P7 proceeds ${cart(rich.cash)} ${rich.cash.id} ioana`],
+    },
+    'a seller who is owed less than his lines': {
+      plant: [sql`update proceeds set amount = amount / 2, commission = 0 where order_id = ${rich.cash.id}`],
+      finds: [`P7 proceeds ${cart(rich.cash)} ${rich.cash.id} ioana`],
+    },
+    'a price that no bids come to': {
+      plant: [sql`update auction_lot set price = 30000 where lot_id = ${lot}`],
+      finds: [`P5 auction_lot ${lot}`],
     },
     'an event that could not be told': {
       plant: [

@@ -134,6 +134,10 @@ export function brokenRights({ rich, cart, attempt, line, tables }: Names): Read
       plant: [sql`update win set state = 'offered' where id = ${ring}`],
       finds: [`P5 win garment:ring ${ring}`],
     },
+    'a right that nobody has won': {
+      plant: [sql`delete from win where id = ${ring}`],
+      finds: ['P5 claim garment:ring'],
+    },
     'a win without a claim': {
       plant: [sql`delete from claim where product = 'garment:ring'`],
       finds: [`P2 cart_line ${cartOfRing} ${ring}`, `P5 win garment:ring ${ring}`],

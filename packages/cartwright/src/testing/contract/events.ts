@@ -103,6 +103,7 @@ export function describeEvents(open: OpenDatabase): void {
         'order.refunded',
         'wallet.refunded',
         'claim.released',
+        'order.restocked',
       ])
       assert.deepEqual(await toldBy(kit, cancelling), [])
       assert.deepEqual(await toldBy(kit, () => shop.reconcile()), ['payment.refunded'])

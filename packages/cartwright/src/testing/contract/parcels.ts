@@ -86,6 +86,29 @@ export function describeParcels(open: OpenDatabase): void {
       })
     }
 
+    scenario(open, 'on their way may get another tracking number, which is recorded', async (kit) => {
+      const { shop } = kit
+      const order = await twoSellers(kit, { payment: 'wallet' })
+      const ship = (tracking?: string) =>
+        shop.orders.ship(order.id, { seller: 'mihai', by: asSeller('mihai'), ...(tracking !== undefined && { tracking }) })
+      await ship('AWB 1')
+      const corrected = await ship('AWB 2')
+      assert.deepEqual([corrected.state, corrected.tracking, (await shop.orders.show(order.id)).state], ['shipped', 'AWB 2', 'paid'])
+      const { audit } = await readTables(kit.database)
+      assert.deepEqual(
+        audit.filter(({ act }) => act === 'order.tracking').map(({ actor, reason }) => [actor, reason]),
+        [['seller:mihai', 'tracking AWB 2']],
+      )
+      assert.deepEqual(
+        (await eventsOf(kit, 'order.shipped')).map(({ payload }) => payload.tracking),
+        ['AWB 1', 'AWB 2'],
+      )
+      await changesNothing(kit, () => ship('AWB 2'))
+      await changesNothing(kit, () => ship())
+      await shop.orders.deliver(order.id, { seller: 'mihai', by: asSeller('mihai') })
+      await changesNothing(kit, () => refusalOf(ship('AWB 3'), 'order_state'))
+    })
+
     scenario(open, 'lead their order: it is as far as the last of them', async (kit) => {
       const { shop } = kit
       const order = await twoSellers(kit, { payment: 'wallet' })

@@ -10,20 +10,21 @@ export function describePayouts(open: OpenDatabase): void {
     scenario(open, 'take what is there, once a key, and are recorded', async (kit) => {
       const { shop } = kit
       await fund(kit, ANA, 5_000n)
-      const after = await shop.wallets.payOut('ana', 3_000n, 'november', STAFF)
+      const after = await shop.wallets.payOut('ana', 3_000n, 'november', { by: STAFF, reason: 'asked by phone' })
       assert.deepEqual(
         [after.balance, after.entries[0]?.kind, after.entries[0]?.amount, after.entries[0]?.order],
         [2_000n, 'payout', -3_000n, null],
       )
-      await changesNothing(kit, () => shop.wallets.payOut('ana', 3_000n, 'november', STAFF))
+      await changesNothing(kit, () => shop.wallets.payOut('ana', 3_000n, 'november', { by: STAFF, reason: 'asked by phone' }))
       await changesNothing(kit, () => refusalOf(shop.wallets.payOut('ana', 1n, 'november'), 'idempotency_mismatch'))
       await changesNothing(kit, () => refusalOf(shop.wallets.payOut('ana', 2_001n, 'december'), 'wallet_insufficient'))
       await changesNothing(kit, () => refusalOf(shop.wallets.payOut('nobody', 1n, 'december'), 'wallet_insufficient'))
       await changesNothing(kit, () => refusalOf(shop.wallets.payOut('ana', 0n, 'december'), 'invalid_input'))
+      await changesNothing(kit, () => refusalOf(shop.wallets.payOut('ana', 1n, 'december', { by: STAFF, reason: ' ' }), 'invalid_input'))
       assert.equal((await shop.wallets.payOut('ana', 2_000n, 'december')).balance, 0n)
       assert.deepEqual(
-        (await readTables(kit.database)).audit.map(({ actor, act }) => [actor, act]),
-        [['staff:eva', 'wallet.pay_out']],
+        (await readTables(kit.database)).audit.map(({ actor, act, reason }) => [actor, act, reason]),
+        [['staff:eva', 'wallet.pay_out', 'asked by phone']],
       )
       assert.equal((await eventsOf(kit, 'wallet.paid_out')).length, 2)
     })
