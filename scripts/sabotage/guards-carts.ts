@@ -112,6 +112,18 @@ export const cartGuards: readonly Guard[] = [
     tests: tests('races/merging'),
   },
   {
+    name: 'cart: of two payments that fail at once only one gets the place',
+    patches: [
+      patch(
+        'checkout/give-back-cart.ts',
+        'giveBackCart',
+        'touchPaying(slot, there.version, now).orReread()',
+        'touchPaying(slot, there.version, now)',
+      ),
+    ],
+    tests: tests('races/merging'),
+  },
+  {
     name: 'cart: a payment that fails during a login finds its place taken',
     patches: [
       patch('checkout/give-back-cart.ts', 'giveBackCart', '[moveSlot(owner, slot, cart).orReread()]', '[moveSlot(owner, slot, cart)]'),

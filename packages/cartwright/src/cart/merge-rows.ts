@@ -23,7 +23,7 @@ export const cartsAndOrders = (guest: string, user: string): Statement => sql`
 export const moveSlot = (owner: string, from: string, to: string): Statement => sql`
   update cart_slot set cart_id = ${to} where owner = ${owner} and cart_id = ${from}`
 
-/** A cart in payment leaves its slot; changes no row when its payment has ended meanwhile. */
+/** A cart in payment leaves its slot to another; changes no row when its payment has ended meanwhile. */
 export const touchPaying = (cart: string, version: bigint, now: bigint): Statement => sql`
   update cart set version = version + 1, used_at = ${now} where cart_id = ${cart} and version = ${version} and state = 'paying'`
 

@@ -12,7 +12,7 @@ import {
   touchCartAt,
   writeHeldUntil,
 } from '../cart/cart-rows.ts'
-import { moveSlot } from '../cart/merge-rows.ts'
+import { moveSlot, touchPaying } from '../cart/merge-rows.ts'
 import { makesWay, readStored, type StoredCart, type StoredLine } from '../cart/stored-cart.ts'
 import type { Context } from '../context.ts'
 import { firstOf } from '../storage/database.ts'
@@ -45,7 +45,9 @@ export async function giveBackCart(
     )
     // A login may have put another cart into its place: then this must be decided anew.
     const place = typeof slot === 'string' ? [moveSlot(owner, slot, cart).orReread()] : []
-    return { statements: [...place, payingToOpen(cart, owner, id, now).orReread(), ...written], joined: new Map() }
+    // The payment whose place it takes may fail at the same moment, and its cart be open in that place.
+    const other = typeof slot === 'string' && slot !== cart && there !== null ? [touchPaying(slot, there.version, now).orReread()] : []
+    return { statements: [...place, ...other, payingToOpen(cart, owner, id, now).orReread(), ...written], joined: new Map() }
   }
   const home = typeof slot === 'string' ? slot : context.newId()
   const known = new Map(there?.lines.filter((line) => !line.rest).map((line) => [`${line.product} ${line.options}`, line]))
