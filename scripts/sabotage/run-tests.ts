@@ -19,9 +19,15 @@ process.once('exit', () => {
   for (const group of groups) end(group)
 })
 
-/** Runs test files in a copy of the tree up to the first failure. */
-export async function runTests(root: string, files: readonly string[], environment: Readonly<Record<string, string>>): Promise<Verdict> {
+/** Runs test files in a copy of the tree up to the first failure; with `only`, the tests of this title alone. */
+export async function runTests(
+  root: string,
+  files: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  only?: string,
+): Promise<Verdict> {
   const options = ['--conditions=cartwright-source', '--disable-warning=ExperimentalWarning', '--test', '--test-isolation=none']
+  if (only !== undefined) options.push(`--test-name-pattern=${RegExp.escape(only)}`)
   // A group of its own, so that servers which tests have started end with it.
   const child = spawn(process.execPath, [...options, '--test-reporter=tap', ...files], {
     cwd: root,

@@ -1,11 +1,19 @@
 import type { Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { type FrozenQuote, thaw } from '../orders/frozen-quote.ts'
-import { attemptsOf, linesOfOrder, parcelsOfOrder, paymentsOfOrder, readOrder, refundsOfOrder } from '../orders/order-rows.ts'
+import {
+  attemptsOf,
+  linesOfOrder,
+  parcelsOfOrder,
+  paymentsOfOrder,
+  readOrder,
+  refundsOfOrder,
+  versionOfOrder,
+} from '../orders/order-rows.ts'
 import type { OrderState, ParcelState } from '../orders/order-view.ts'
 import { type Proceeds, proceedsOfOrder, readProceeds } from '../sellers/proceeds-rows.ts'
 import { firstOf } from '../storage/database.ts'
-import type { Rows } from '../storage/statement.ts'
+import type { Row, Rows } from '../storage/statement.ts'
 
 /** An order as it is stored, with all that hangs on it. */
 export interface StoredOrder {
@@ -27,22 +35,36 @@ export interface StoredOrder {
   readonly proceeds: readonly Proceeds[]
 }
 
-/** The order is read before its parts, so whoever moves it at the version that was read has seen parts that are as old, or is refused. Refuses with `not_found`. */
+/**
+ * An order with all its parts as they were at one version: they are answers of their own, so the version is asked first and last, and while somebody moves
+ * the order in between it is read again. Refuses with `not_found`.
+ */
 export async function loadOrder(context: Context, id: string): Promise<StoredOrder> {
-  const [orders, lines = [], parcels = [], payments = [], attempts, refunds = [], proceeds = []] = await context.db.read(
-    readOrder(id),
-    linesOfOrder(id),
-    parcelsOfOrder(id),
-    paymentsOfOrder(id),
-    attemptsOf(id),
-    refundsOfOrder(id),
-    proceedsOfOrder(id),
-  )
-  const row = firstOf(orders)
-  const attempt = firstOf(attempts)
-  if (row === null || attempt === null) throw new ShopError('not_found')
+  for (;;) {
+    const [orders, lines = [], parcels = [], payments = [], attempts, refunds = [], proceeds = [], again] = await context.db.read(
+      readOrder(id),
+      linesOfOrder(id),
+      parcelsOfOrder(id),
+      paymentsOfOrder(id),
+      attemptsOf(id),
+      refundsOfOrder(id),
+      proceedsOfOrder(id),
+      versionOfOrder(id),
+    )
+    const row = firstOf(orders)
+    const attempt = firstOf(attempts)
+    if (row === null || attempt === null) throw new ShopError('not_found')
+    if (row.version === firstOf(again)?.version) return storedOrder(row, attempt, { lines, parcels, payments, refunds, proceeds })
+  }
+}
+
+function storedOrder(
+  row: Row,
+  attempt: Row,
+  { lines, parcels, payments, refunds, proceeds }: Readonly<Record<'lines' | 'parcels' | 'payments' | 'refunds' | 'proceeds', Rows>>,
+): StoredOrder {
   return {
-    id,
+    id: String(row.id),
     buyer: String(row.buyer),
     state: String(row.state) as OrderState,
     version: row.version as bigint,
