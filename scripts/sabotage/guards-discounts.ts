@@ -125,7 +125,7 @@ export const discountGuards: readonly Guard[] = [
   {
     name: 'discount: one of a group',
     patches: [patch('pricing/stack-discounts.ts', 'excludes', '(left !== null && left === right)', 'false')],
-    tests: tests('pricing/quote'),
+    tests: tests('pricing/quote-discounts'),
   },
   {
     name: 'guess: not more than the most',

@@ -1,7 +1,8 @@
--- Auctions are the library's now: what revers kept of them moves over, with the rights that had been won.
+-- Auctions are the library's now: what revers kept of them moves over, with the rights that had been won. Of bids it kept none: what was won began at its price.
 insert into auction_lot (lot_id, product, seller, currency, start_price, reserve_price, step, soft_close, duration, price, leader, leader_most, bids, state,
     starts_at, ends_at, relists, version, made_at)
-  select id, product, seller_id, currency, start_price, case when reserve >= start_price then reserve end, 500, 120000, 604800000,
+  select id, product, seller_id, currency, case when winner is null then start_price else price end,
+    case when winner is null and reserve >= start_price then reserve end, 500, 120000, 604800000,
     case when winner is null then start_price else price end, winner, case when winner is null then null else price end,
     case when winner is null then 0 else 1 end, case when winner is null then 'live' else 'won' end,
     ends_at - 604800000, ends_at, 0, case when winner is null then 1 else 3 end, ends_at - 604800000

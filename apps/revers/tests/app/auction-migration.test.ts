@@ -38,6 +38,8 @@ onEveryEngine('auctions of before', (engine) => {
     const wins = new Map((await shop.auctions.wins('ana')).map((win) => [win.lot, win]))
     assert.deepEqual([wins.get('old-2')?.state, wins.get('old-2')?.price, wins.get('old-3')?.state], ['won', 8000n, 'lapsed'])
 
+    assert.deepEqual(await shop.doctor({ pause: 0 }), [])
+
     // Both go on by the rules of the library.
     await database.batch([sql`update auction_lot set ends_at = ${now - 1n} where lot_id = 'old-1'`])
     await shop.sweep()
