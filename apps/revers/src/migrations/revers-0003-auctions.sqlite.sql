@@ -4,7 +4,9 @@ insert into auction_lot (lot_id, product, seller, currency, start_price, reserve
   select id, product, seller_id, currency, case when winner is null then start_price else price end,
     case when winner is null and reserve >= start_price then reserve end, 500, 120000, 604800000,
     case when winner is null then start_price else price end, winner, case when winner is null then null else price end,
-    case when winner is null then 0 else 1 end, case when winner is null then 'live' else 'won' end,
+    case when winner is null then 0 else 1 end,
+    case when winner is null then 'live' when exists (select 1 from claim where claim.product = lot.product and claim.owner = 'user:' || lot.winner
+      and claim.source = 'auction') then 'won' else 'unsold' end,
     ends_at - 604800000, ends_at, 0, case when winner is null then 1 else 3 end, ends_at - 604800000
   from lot;
 
