@@ -1,18 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { extname } from 'node:path'
 import { type Shop, ShopError } from 'cartwright'
 import { openApi, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
+import { findAsset } from '../assets.ts'
 import { LOCALES } from '../i18n/locale.ts'
 import { preferencesCookie, preferencesOf, THEMES } from '../preferences.ts'
 
-const ASSETS = new URL('../assets/', import.meta.url)
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.js': 'text/javascript; charset=utf-8',
-  '.woff2': 'font/woff2',
-}
 const healthAnswer = z.strictObject({ status: z.literal('ok'), database: z.string() })
 
 /** What belongs to the site and to no person: its health, its files, its description, and how a browser wants to see it. */
@@ -55,19 +47,16 @@ export const siteRoutes = (shop: Shop, all: () => readonly Route[]): readonly Ro
   }),
 ]
 
-/** The files of the site, read once. */
-function assetRoute(): Route {
-  const files = new Map(readdirSync(ASSETS).map((name) => [name, new Uint8Array(readFileSync(new URL(name, ASSETS)))]))
-  return route({
+/** The files of the site. Their addresses change with their content, so they may be kept for ever. */
+const assetRoute = (): Route =>
+  route({
     method: 'GET',
-    path: '/assets/:name',
+    path: '/assets/:path{.+}',
     summary: 'A file of the site',
     shared: true,
-    run: async ({ params: { name = '' } }) => {
-      const content = files.get(name)
-      const type = TYPES[extname(name)]
-      if (content === undefined || type === undefined) throw new ShopError('not_found')
-      return { status: 200, body: null, raw: { type, content }, headers: { 'cache-control': 'public, max-age=3600' } }
+    run: async ({ params: { path = '' } }) => {
+      const asset = findAsset(path)
+      if (asset === null) throw new ShopError('not_found')
+      return { status: 200, body: null, raw: asset, headers: { 'cache-control': 'public, max-age=31536000, immutable' } }
     },
   })
-}

@@ -1,6 +1,6 @@
+import { type Html, html, type Piece } from 'cartwright/html'
 import { messagesOf } from '../i18n/messages.ts'
 import type { AdminOrderJson, AuditJson, OverviewJson } from './admin-types.ts'
-import { type Html, html, type Piece } from './html.ts'
 import { layout } from './layout.ts'
 import { amount, dayAndClock } from './parts/amount.ts'
 import { type Field, field, hidden } from './parts/form.ts'

@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import { formatAmount } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { layout, loginPath } from './layout.ts'
 import { amount, dayAndClock } from './parts/amount.ts'
 import { faultSummary, field, hasFault, hidden } from './parts/form.ts'

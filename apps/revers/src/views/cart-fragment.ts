@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { actionForm, confirmedAction } from './parts/action-form.ts'
 import { amount } from './parts/amount.ts'
 import { cartLine, savedLine } from './parts/cart-line.ts'

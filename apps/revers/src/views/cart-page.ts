@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import { messagesOf } from '../i18n/messages.ts'
 import { cartFragment } from './cart-fragment.ts'
-import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import type { CartJson, PageContext } from './types.ts'
 

@@ -1,6 +1,6 @@
+import { type Html, html, type Piece } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf, wordFor } from '../i18n/messages.ts'
-import { type Html, html, type Piece } from './html.ts'
 import { layout } from './layout.ts'
 import { choicesOf, hidden, option } from './parts/form.ts'
 import { type CatalogueItem, productGrid } from './parts/product-card.ts'

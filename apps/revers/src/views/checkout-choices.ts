@@ -1,7 +1,7 @@
+import { type Html, html, type Piece } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf, wordFor } from '../i18n/messages.ts'
 import { reasonText } from '../i18n/refusals.ts'
-import { type Html, html, type Piece } from './html.ts'
 import { addressFields, addressLine } from './parts/address.ts'
 import { amount } from './parts/amount.ts'
 import { hidden } from './parts/form.ts'

@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import { messagesOf } from '../i18n/messages.ts'
 import { refusalText } from '../i18n/refusals.ts'
-import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import type { PageContext, RefusalJson } from './types.ts'
 

@@ -1,12 +1,9 @@
+import { type Html, html, type Piece } from 'cartwright/html'
+import { assetPath } from '../assets.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { type Messages, messagesOf } from '../i18n/messages.ts'
-import { type Html, html, type Piece } from './html.ts'
 import { hidden } from './parts/form.ts'
 import type { Flash, PageContext } from './types.ts'
-
-/** Where the pages look for their style and icon. */
-export const STYLE_PATH = '/assets/style.css'
-export const ICON_PATH = '/assets/favicon.svg'
 
 export interface Page {
   readonly title: string
@@ -26,7 +23,7 @@ export function layout(context: PageContext, { title, main, faulty = false, sear
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${faulty ? `${messages.frame.errorPrefix} ` : ''}${title} · revers</title>
 <meta name="description" content="${messages.frame.tagline}"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="${ICON_PATH}" type="image/svg+xml"><link rel="stylesheet" href="${STYLE_PATH}"></head>
+<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml"><link rel="stylesheet" href="${assetPath('shop.css')}"><script type="module" src="${assetPath('shop.js')}"></script></head>
 <body><a class="skip" href="#main">${messages.frame.skip}</a>
 ${header(context, messages, searched)}
 <main id="main" tabindex="-1" class="wrap">${flash ? flashText(flash) : ''}

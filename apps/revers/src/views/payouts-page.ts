@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import { isZero } from '../i18n/format.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import type { PayoutsJson } from './market-types.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { amount } from './parts/amount.ts'

@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { reasonText } from '../i18n/refusals.ts'
-import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import type { PlaceJson } from './market-types.ts'
 import { actionForm } from './parts/action-form.ts'

@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import type { PlaceJson } from './market-types.ts'
 import { accountLayout } from './parts/account-frame.ts'

@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import { DRAWING_WORDS } from '../garments/words.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { choicesOf, type Field, faultSummary, field, hasFault, hidden, selectField } from './parts/form.ts'
 import { type Listing, listingLine } from './parts/listing.ts'

@@ -1,5 +1,5 @@
+import { type Html, html } from 'cartwright/html'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { faultSummary, field, hasFault, hidden } from './parts/form.ts'
 import type { FormState, PageContext } from './types.ts'

@@ -1,5 +1,5 @@
+import { type Html, html } from 'cartwright/html'
 import { messagesOf } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import { amount } from './parts/amount.ts'
 import type { PageContext } from './types.ts'

@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import { isZero } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf, wordFor } from '../i18n/messages.ts'
-import { type Html, html } from './html.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { amount, day } from './parts/amount.ts'
 import { faultSummary, field, hasFault, hidden } from './parts/form.ts'

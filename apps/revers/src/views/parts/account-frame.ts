@@ -1,5 +1,5 @@
+import { type Html, html, type Piece } from 'cartwright/html'
 import { messagesOf } from '../../i18n/messages.ts'
-import { type Html, html, type Piece } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { PageContext } from '../types.ts'
 import { actionForm } from './action-form.ts'

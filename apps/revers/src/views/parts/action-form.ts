@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from 'cartwright/html'
 import { hidden } from './form.ts'
 
 /** A one-button form: how every small action of the shop is done, with or without script. */

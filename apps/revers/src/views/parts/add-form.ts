@@ -1,8 +1,8 @@
+import { type Html, html } from 'cartwright/html'
 import { productType } from '../../garments/product-types.ts'
 import { formatQuantity } from '../../i18n/format.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
-import { type Html, html } from '../html.ts'
 import type { ProductJson } from '../types.ts'
 import { hidden } from './form.ts'
 

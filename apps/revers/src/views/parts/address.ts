@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import { COUNTIES, COUNTRIES } from '../../i18n/counties.ts'
 import { INTL_LOCALE, type Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
-import { type Html, html } from '../html.ts'
 import type { AddressJson, FormState } from '../types.ts'
 import { choicesOf, type Field, field, selectField } from './form.ts'
 

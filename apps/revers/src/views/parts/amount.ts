@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import { formatAmount, formatClock, formatDay, formatDayAndClock } from '../../i18n/format.ts'
 import type { Locale } from '../../i18n/locale.ts'
-import { type Html, html } from '../html.ts'
 
 /** An amount on a page. The isolation keeps `RON 289,00` from being turned round inside right-to-left text. */
 export const amount = (value: string, currency: string, locale: Locale): Html =>

@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import { reasonText } from '../../i18n/refusals.ts'
-import { type Html, html } from '../html.ts'
 import type { CartJson, DiscountJson } from '../types.ts'
 import { actionForm } from './action-form.ts'
 import { amount } from './amount.ts'

@@ -1,8 +1,8 @@
+import { type Html, html } from 'cartwright/html'
 import { fieldErrorText } from '../../i18n/field-errors.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import { refusalText } from '../../i18n/refusals.ts'
-import { type Html, html } from '../html.ts'
 import type { FormState } from '../types.ts'
 
 export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`

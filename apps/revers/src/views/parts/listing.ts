@@ -1,5 +1,5 @@
+import { type Html, html } from 'cartwright/html'
 import { messagesOf } from '../../i18n/messages.ts'
-import { type Html, html } from '../html.ts'
 import type { ListingJson } from '../market-types.ts'
 import { EMPTY_FORM, type FormState, type PageContext } from '../types.ts'
 import { confirmedAction } from './action-form.ts'

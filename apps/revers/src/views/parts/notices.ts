@@ -1,7 +1,7 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import { noticeText } from '../../i18n/notices.ts'
-import { type Html, html } from '../html.ts'
 import type { CartJson, NoticeJson } from '../types.ts'
 import { actionForm } from './action-form.ts'
 

@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf, wordFor } from '../../i18n/messages.ts'
-import { type Html, html } from '../html.ts'
 import type { OrderJson, OrderLineJson } from '../types.ts'
 import { amount } from './amount.ts'
 import { unitsText } from './cart-line.ts'

@@ -1,8 +1,8 @@
+import { type Html, html } from 'cartwright/html'
 import { productType } from '../../garments/product-types.ts'
 import type { Condition } from '../../garments/seed.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
-import { type Html, html } from '../html.ts'
 import type { PageContext, ProductJson } from '../types.ts'
 import { amount, until } from './amount.ts'
 

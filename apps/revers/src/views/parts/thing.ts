@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from 'cartwright/html'
 import type { ProductSummaryJson } from '../types.ts'
 
 /** The small picture at the head of a line; an empty frame when the product no longer has one. */

@@ -1,7 +1,7 @@
+import { type Html, html, type Piece } from 'cartwright/html'
 import { isZero } from '../../i18n/format.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf, wordFor } from '../../i18n/messages.ts'
-import { type Html, html, type Piece } from '../html.ts'
 import type { TotalsJson } from '../types.ts'
 import { amount } from './amount.ts'
 

@@ -1,6 +1,6 @@
+import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf, wordFor } from '../../i18n/messages.ts'
-import { type Html, html } from '../html.ts'
 import type { WinJson } from '../types.ts'
 import { actionForm, confirmedAction } from './action-form.ts'
 import { amount, dayAndClock } from './amount.ts'

@@ -1,4 +1,4 @@
-import { escapeHtml } from 'cartwright/html'
+import { escapeHtml } from './escape.ts'
 
 /** Markup that is safe to send. Write it with `String(...)` where a plain string is asked for. */
 export interface Html {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A file of the site, the same for everybody. */
+export interface Asset {
+  readonly type: string
+  readonly content: Uint8Array<ArrayBuffer>
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.js': 'text/javascript; charset=utf-8',
+  '.woff2': 'font/woff2',
+}
+const FOLDER = fileURLToPath(new URL('./assets/', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('../dist/shop.js', import.meta.url))
+
+const byPath = new Map<string, Asset>()
+const paths = new Map<string, string>()
+
+/** The address has the content's own mark in it, so a browser may keep it for ever. */
+function keep(name: string, content: Buffer): void {
+  const ending = extname(name)
+  const mark = createHash('sha256').update(content).digest('base64url').slice(0, 10)
+  const path = `${name.slice(0, -ending.length)}.${mark}${ending}`
+  byPath.set(path, { type: TYPES[ending] ?? 'application/octet-stream', content: new Uint8Array(content) })
+  paths.set(name, `/assets/${path}`)
+}
+
+for (const name of globSync('{*.svg,fonts/*.woff2}', { cwd: FOLDER })) keep(name, readFileSync(FOLDER + name))
+// One file for all pages, in the order of the names.
+const styles = globSync('styles/*.css', { cwd: FOLDER }).sort()
+keep('shop.css', Buffer.concat(styles.map((name) => readFileSync(FOLDER + name))))
+keep('shop.js', readFileSync(SCRIPT))
+
+/** Where a page finds a file: `assetPath('shop.css')`. Throws `RangeError` for one that is not there. */
+export function assetPath(name: string): string {
+  const path = paths.get(name)
+  if (path === undefined) throw new RangeError(`there is no asset ${name}`)
+  return path
+}
+
+/** A file by its address after `/assets/`; null when there is none. */
+export const findAsset = (path: string): Asset | null => byPath.get(path) ?? null

@@ -1,0 +1,2 @@
+/** Makes the elements known to the page. */
+export function defineElements(): void {}
