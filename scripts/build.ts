@@ -1,4 +1,4 @@
-/** Builds packages/cartwright/dist: ESM and type declarations by tsc, and the migrations beside them. Types are checked by `npm run typecheck`. */
+/** Builds packages/cartwright/dist: ESM and type declarations by tsc, and beside them the migrations and the style sheet of the admin. Types are checked by `npm run typecheck`. */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, globSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,7 @@ if (compiler.status !== 0) {
 }
 
 const migrations = globSync('**/*.sql', { cwd: `${library}/src` })
-for (const file of migrations) cpSync(`${library}/src/${file}`, `${library}/dist/${file}`)
+for (const file of [...migrations, 'admin/styles.css']) cpSync(`${library}/src/${file}`, `${library}/dist/${file}`)
 
 const modules = globSync('**/*.js', { cwd: `${library}/dist` })
 console.log(`build: packages/cartwright/dist, ${modules.length} modules, ${migrations.length} migrations`)

@@ -94,7 +94,7 @@ async function auction(): Promise<void> {
   const model = DEMO_ITEMS.find((item) => item.auctionOnly)
   must(model !== undefined, 'there is a garment to auction')
   const product = { type: 'garment', id: 'demo-auction' }
-  await app.shop.context.db.batch([insertItem({ ...model, id: product.id, listed: true, place: 2_000n })])
+  await app.shop.context.db.batch(insertItem({ ...model, id: product.id, listed: true, place: 2_000n }))
   const lot = await app.shop.auctions.open({
     product,
     startPrice: money('90.00', 'RON'),

@@ -63,4 +63,16 @@ export const storageGuards: readonly Guard[] = [
     patches: [patch('storage/faults.ts', 'isBroken', "fault === 'duplicate' || fault === 'check'", "fault === 'busy'")],
     tests: tests('storage/sqlite'),
   },
+  {
+    name: 'figures: the cursor moves from where it was read',
+    patches: [
+      patch('figures/figure-rows.ts', 'moveCursor', 'and seen_at = ${from.at} and seen_key = ${from.key} and seen_id = ${from.id}', ''),
+    ],
+    tests: tests('contract/memory'),
+  },
+  {
+    name: 'figures: what may still be on its way waits',
+    patches: [patch('figures/count-events.ts', 'countPiece', 'now - COMMIT_LAG', 'now')],
+    tests: tests('contract/memory'),
+  },
 ]

@@ -1,7 +1,7 @@
 import { REASONS } from 'cartwright'
 import type { Announcement, RefusalDetails } from 'cartwright/http'
 import { formatAmount } from './i18n/format.ts'
-import type { Locale } from './i18n/locale.ts'
+import { inLocales, type Locale } from './i18n/locale.ts'
 import { noticeText } from './i18n/notices.ts'
 import { refusalText } from './i18n/refusals.ts'
 
@@ -35,9 +35,9 @@ const ENGLISH: Sentences = {
   notices_seen: () => 'All right, these messages are gone.',
 }
 
-const SENTENCES: Readonly<Record<Locale, Sentences>> = { ro: ROMANIAN, en: ENGLISH }
+const SENTENCES = inLocales<Sentences>(ROMANIAN, ENGLISH)
 
-const TOTAL: Readonly<Record<Locale, string>> = { ro: 'Total estimat', en: 'Estimated total' }
+const TOTAL = inLocales('Total estimat', 'Estimated total')
 
 /** One sentence for the live region and for the next page: of a change, with the new total; of a notice such as `already_in_cart`; or of a refusal. */
 export function announce(code: string, details: RefusalDetails, locale: Locale): string {

@@ -1,6 +1,7 @@
 import { type Database, openDatabase, type Shop, type ShopError } from 'cartwright'
 import { createHandler, type RefusalDetails, rateLimits, signedCookie, socketAddress, type Visit } from 'cartwright/http'
 import { type LotWatch, watchLots } from './auctions/lot-watch.ts'
+import { languageOf } from './i18n/locale.ts'
 import { migrations } from './migrations.ts'
 import { contextWith, pageContext } from './page-context.ts'
 import { cardPayments } from './payments/card-payments.ts'
@@ -65,7 +66,7 @@ export async function createApp(settings: Settings, log: Log): Promise<App> {
     shop,
     session: signedCookie({ secret, clock: shop.context.clock }),
     identify: ({ token }) => personOf(shop, token),
-    locale: (request) => preferencesOf(request).locale ?? 'ro',
+    locale: (request) => languageOf(preferencesOf(request).locale ?? 'ro'),
     limits: settings.limits ? rateLimits() : null,
     clientAddress: socketAddress,
     errorPage: (visit, error, status, details) => faultPage(shop, visit, error, { status, details }),
@@ -118,7 +119,8 @@ async function faultPage(
   { status, details }: { status: number; details: RefusalDetails },
 ): Promise<string> {
   const context = status >= 500 ? contextWith(visit, 0) : await pageContext(shop, visit)
-  if (error.code !== 'login_required') return String(errorPage(context, { status, refusal: { code: error.code, details } }))
+  const again = status >= 500 && visit.request.method === 'GET' ? context.path : undefined
+  if (error.code !== 'login_required') return String(errorPage(context, { status, refusal: { code: error.code, details }, again }))
   const next = visit.request.method === 'GET' ? context.path : '/'
   return String(loginPage(context, { next, form: EMPTY_FORM }))
 }

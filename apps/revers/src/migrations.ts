@@ -6,6 +6,8 @@ export const migrations: readonly Migration[] = [
   migration('revers-0001-shop-floor'),
   migration('revers-0002-simulated-refunds'),
   migration('revers-0003-auctions'),
+  migration('revers-0004-facets'),
+  migration('revers-0005-staff'),
 ]
 
 function migration(name: string): Migration {

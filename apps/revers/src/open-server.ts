@@ -1,5 +1,6 @@
 import { serveNode } from 'cartwright/http'
 import { createApp, StartError } from './app.ts'
+import { compressed } from './compress.ts'
 import { type Environment, readSettings } from './settings.ts'
 
 // The contract says five seconds; the last second is for closing the database.
@@ -24,7 +25,7 @@ export interface OpenServer {
 export async function openServer(environment: Environment, log: (error: unknown) => void): Promise<OpenServer> {
   const settings = readSettings(environment)
   const app = await createApp(settings, log)
-  const server = await serveNode(app.handle, settings).catch(async (error: NodeJS.ErrnoException) => {
+  const server = await serveNode(compressed(app.handle), settings).catch(async (error: NodeJS.ErrnoException) => {
     await app.close()
     throw new StartError(`cannot listen on ${settings.host}:${settings.port} (${error.code ?? error.message})`)
   })

@@ -19,7 +19,7 @@ export function contextOf(visit: Visit, { lines }: CartJson): PageContext {
 }
 
 /** The same without a look into the database, for when it is away. */
-export function contextWith({ locale, user, url, flash, now, request }: Visit, count: number): PageContext {
-  const { theme } = preferencesOf(request)
+export function contextWith({ user, url, flash, now, request, ...visit }: Visit, count: number): PageContext {
+  const { theme, locale = visit.locale } = preferencesOf(request)
   return { locale, user, count, path: url.pathname + url.search, flash, now: isoTime(now), theme: theme === 'system' ? undefined : theme }
 }

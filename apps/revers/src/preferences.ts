@@ -13,7 +13,7 @@ export const THEMES: readonly Theme[] = ['light', 'dark', 'system']
 const isTheme = (text: string | undefined): text is Theme => THEMES.includes(text as Theme)
 
 /** The cookie `<locale>.<theme>` in a header. */
-const cookiePattern = (name: string): RegExp => new RegExp(`(?:^|;\\s*)${name}=([a-z]*)\\.([a-z]*)(?:;|$)`)
+const cookiePattern = (name: string): RegExp => new RegExp(`(?:^|;\\s*)${name}=([a-zA-Z-]*)\\.([a-z]*)(?:;|$)`)
 /** Over https the name ties the cookie to this host. */
 const cookieName = (isSecure: boolean): string => (isSecure ? '__Host-preferences' : 'preferences')
 const isSecure = (url: string): boolean => url.startsWith('https:')

@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert'
 import { describe, it } from 'node:test'
 import { type Drawing, drawingAlternative, drawingName, drawingOf, drawingSvg } from '../src/garments/drawing.ts'
+import { defectsOf, measuresOf } from '../src/garments/measures.ts'
+import { COLOURWAY_NAMES, FABRIC_NAMES, pictureSvg, SILHOUETTE_NAMES, VIEWS } from '../src/garments/pictures.ts'
 import { ARTICLES, AUCTION_GARMENTS, GARMENTS, MATERIALS, SELLERS, type SellerKey, WON_GARMENTS } from '../src/garments/seed.ts'
+import { SILHOUETTES } from '../src/garments/silhouettes.ts'
 
 const garments = [...GARMENTS, ...AUCTION_GARMENTS, ...WON_GARMENTS]
 const everything: readonly { readonly drawing: Drawing }[] = [...garments, ...ARTICLES, ...MATERIALS]
@@ -82,6 +85,49 @@ describe('drawings', () => {
         owners.set(id, drawingName(drawing))
       }
     }
+  })
+
+  it('show the cloth and the label of every garment, each closed and with ids of its own', () => {
+    const seen = new Set<string>()
+    for (const silhouette of SILHOUETTE_NAMES) {
+      for (const [index, fabric] of FABRIC_NAMES.entries()) {
+        const garment = { silhouette, fabric, colourway: COLOURWAY_NAMES[index] ?? 'navy' }
+        for (const view of VIEWS) {
+          const svg = pictureSvg(garment, view)
+          assert.ok(
+            svg.startsWith('<svg ') && svg.endsWith('</svg>') && svg.length < 8_000,
+            `${silhouette} ${fabric} ${view}: ${svg.length}`,
+          )
+          assert.doesNotMatch(svg, /NaN|undefined|<script|href|<text/)
+          const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id)
+          for (const [, id = ''] of svg.matchAll(/url\(#([^)]+)\)/g)) assert.ok(ids.includes(id), `${silhouette} ${view} uses ${id}`)
+          for (const id of ids) assert.ok(!seen.has(id), id)
+          for (const id of ids) seen.add(id)
+        }
+      }
+    }
+  })
+
+  it('keep every silhouette on the sheet', () => {
+    for (const silhouette of SILHOUETTE_NAMES) {
+      const numbers = SILHOUETTES[silhouette].outline.flat()
+      assert.ok(
+        numbers.every((number, index) => number >= 40 && (index % 2 === 0 ? number <= 200 : number <= 500)),
+        silhouette,
+      )
+    }
+  })
+
+  it('have measures that grow with the size, and wear only where a garment is no more than good', () => {
+    for (const silhouette of SILHOUETTE_NAMES) {
+      const drawing = { silhouette, fabric: 'solid', colourway: 'navy' } as const
+      const chest = (size: string): number => measuresOf(drawing, size)[0]?.centimetres ?? 0
+      assert.ok(chest('L') >= chest('S') && chest('44') >= chest('36') && chest('S') > 0, silhouette)
+      assert.equal(defectsOf({ id: '7', drawing, condition: 'good' }).length, 1)
+      assert.deepEqual(defectsOf({ id: '7', drawing, condition: 'like_new' }), [])
+    }
+    assert.deepEqual(measuresOf({ silhouette: 'dress', fabric: 'solid', colourway: 'navy' }, 'whatever'), [])
+    assert.ok(measuresOf({ silhouette: 'bag', fabric: 'solid', colourway: 'navy' }, null).length > 0)
   })
 
   it('are described in both languages', () => {

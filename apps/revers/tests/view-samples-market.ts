@@ -1,7 +1,7 @@
-import type { AdminOrderJson, AuditJson, OverviewJson } from '../src/views/admin-types.ts'
 import type { PayoutsJson, PlaceJson, SaleJson } from '../src/views/market-types.ts'
 import type { Listing } from '../src/views/parts/listing.ts'
-import { address, item, line, order, product } from './view-samples.ts'
+import type { UserJson } from '../src/views/types.ts'
+import { address, item, line, product } from './view-samples.ts'
 
 const UNTIL = '2026-11-21T12:35:00.000Z'
 
@@ -10,6 +10,15 @@ export const place = (text = ''): PlaceJson => ({ product: product(text), positi
 export const listing = (text = ''): Listing => ({
   product: { ...product(text), state: 'available', reserved_for: `ana${text}`, reserved_until: UNTIL, reserved_price: '90.00' },
   details: item(text).details,
+  lot: { id: `1${text}`, state: 'unsold' },
+})
+
+/** Somebody who sells, and buys. */
+export const seller = (text = ''): UserJson => ({
+  id: 'mihai',
+  email: `mihai${text}`,
+  name: `Mihai${text}`,
+  roles: ['buyer', 'seller', text],
 })
 
 export const sale = (text = ''): SaleJson => ({
@@ -25,20 +34,3 @@ export const sale = (text = ''): SaleJson => ({
 })
 
 export const payouts = (): PayoutsJson => ({ currency: 'RON', waiting: '10.00', released: '20.00', refunded: '0.00', debt: '5.00' })
-
-export const overview = (text = ''): OverviewJson => ({
-  findings: [{ promise: 'P1', level: 'error', table: 'claim', key: text, id: text, says: text }],
-  stuck: [{ attempt: text, order: `o1${text}`, amount: '10.00', currency: 'RON' }],
-  dead: { count: 500, more: true },
-})
-
-export const audit = (text = ''): AuditJson => ({
-  items: [{ at: UNTIL, actor: { id: text, role: 'staff' }, act: text, key: text, before: null, after: { a: text }, reason: text }],
-  next: text,
-})
-
-export const adminOrder = (text = ''): AdminOrderJson => ({
-  order: order(text),
-  lines: [{ id: `l1${text}`, name: text, paid: '302.44', refunded: '0.00' }],
-  refunds: [{ id: text, method: 'wallet', amount: '1.00', state: 'done', reason: text, at: UNTIL }],
-})

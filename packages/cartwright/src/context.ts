@@ -20,6 +20,8 @@ export interface Context {
   readonly cartName: string
   /** What plug-ins have answered lately. */
   readonly memory: PluginMemory
+  /** Who acts on a cart that is not his own, and why: it is recorded with what is done. Absent: the buyer himself. */
+  readonly behalf?: Behalf
   /** Called after a batch that stored events, so that handlers hear of them soon. */
   readonly announce: () => void
 }
@@ -39,6 +41,23 @@ export interface Actor {
   readonly id: string
   readonly role: 'buyer' | 'seller' | 'staff' | 'system'
 }
+
+/** An act on somebody else's cart, for the record. */
+export interface Behalf {
+  readonly by: Actor
+  readonly reason: string | null
+  /** What is done, such as `cart.remove`. */
+  readonly act: string
+  readonly after?: Readonly<Record<string, string | null>>
+}
+
+/** The key of a guest whose token nobody knows here: how staff reach his cart. No request can bring it along. */
+const GUEST = Symbol('guest')
+
+/** The buyer behind an owner's key, for acts of staff on his cart. */
+export const buyerBehind = (owner: string): Buyer =>
+  owner.startsWith(USER) ? { userId: owner.slice(USER.length) } : ({ [GUEST]: owner } as Buyer)
+const USER = 'user:'
 
 /** The machine's time, milliseconds since 1970 (UTC), for those who have no database to ask. */
 export const systemTime = (): bigint => BigInt(Date.now())
@@ -93,8 +112,9 @@ const isGiven = (value: string | undefined): value is string => value !== undefi
  * Refuses with `invalid_input` a user id or a token that cannot be one.
  */
 export function ownerOf(buyer: Buyer): string | null {
-  const { userId, token } = buyerOf(buyer)
-  if (userId !== undefined) return `user:${userId}`
+  const { userId, token, [GUEST]: guest } = buyerOf(buyer) as Buyer & { readonly [GUEST]?: string }
+  if (userId !== undefined) return `${USER}${userId}`
+  if (guest !== undefined) return guest
   return token === undefined ? null : `guest:${hashOf(token)}`
 }
 

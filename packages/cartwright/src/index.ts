@@ -1,6 +1,6 @@
 // The shop.
 export { createShop } from './shop.ts'
-export type { AddOptions, Cart, Changed, LineRef, Page, Shop } from './shop-types.ts'
+export type { AddOptions, Cart, Changed, LineRef, Page, Shop, StaffCart } from './shop-types.ts'
 export type {
   BuyingRule,
   CartLimits,
@@ -44,6 +44,19 @@ export { allocate } from './money/allocate.ts'
 // What a cart, a quote, an order look like.
 export type { CartView, LineState, LineView, Notice } from './cart/cart-view.ts'
 export type { CartRecord, RecordedLine } from './cart/list-carts.ts'
+export { CART_STATES, type CartSearch, type CartSort, type CartState, type CartSummary, type StoredRecord } from './cart/search-carts.ts'
+export type { StaffAct } from './cart/staff-cart.ts'
+export type { ClaimSearch, LiveClaim } from './claims/list-claims.ts'
+export type { ListRequest } from './list-page.ts'
+export { ORDER_STATES, type OrderSearch, type OrderSort, type OrderSummary } from './orders/search-orders.ts'
+export {
+  type AccountSort,
+  type AccountView,
+  type LedgerSearch,
+  type ProvedAccount,
+  TRANSFER_KINDS,
+  type TransferView,
+} from './payments/ledger.ts'
 export type { Merged, MergedLine, MergeReport } from './cart/merge-types.ts'
 export type { CartMap } from './cart/merge-map.ts'
 export type { LineChange } from './cart/change-lines.ts'
@@ -62,6 +75,7 @@ export type {
 } from './orders/order-view.ts'
 export type { ParcelAct } from './refunds/move-parcel.ts'
 export type { RefundRequest } from './refunds/refund-order.ts'
+export type { DueRefund } from './refunds/refunds-due.ts'
 export type { Proceeds, ProceedsState } from './sellers/proceeds-rows.ts'
 export type { ProceedsRelease } from './sellers/release-by-staff.ts'
 export type { SellerProceeds } from './sellers/show-proceeds.ts'
@@ -69,6 +83,7 @@ export type { Campaign, CampaignChange } from './discounts/campaign.ts'
 export type { ManyDiscounts } from './discounts/create-discount.ts'
 export type { Discount, DiscountChange, DiscountScope, NewDiscount } from './discounts/discount.ts'
 export type { DiscountReason } from './discounts/discount-rules.ts'
+export type { DiscountState } from './discounts/discount-rows.ts'
 export type { DiscountPage } from './discounts/find-discounts.ts'
 export type { BadRow, ImportedDiscounts, ImportOptions } from './discounts/import-csv.ts'
 export type { WalletEntry, WalletView } from './payments/wallet.ts'
@@ -86,7 +101,7 @@ export type { TaxCalculator, TaxQuestion } from './pricing/tax.ts'
 export { type ClassRates, flatTax, type TaxMode, type TaxTier, taxByClass, tieredTax } from './pricing/tax-rates.ts'
 export { type CashOnDelivery, type CodCase, type CodRules, cashOnDelivery } from './payments/cash-on-delivery.ts'
 export type { CardAttempt, CardCharge, CardOutcome, CardProvider, CardStatus } from './payments/card.ts'
-export type { AttemptView, StuckAttempt } from './orders/attempts.ts'
+export type { AttemptView, OverduePage, StuckAttempt } from './orders/attempts.ts'
 export { type Address, type AddressProblem, checkAddress, ROMANIAN_COUNTIES } from './orders/address.ts'
 
 // Auctions, and the rights they end in.
@@ -94,6 +109,7 @@ export type { AuctionSettings } from './auctions/auction-settings.ts'
 export type { Win } from './auctions/award-win.ts'
 export type { BidView, LotState, LotView, NewLot } from './auctions/lot.ts'
 export type { LotPage } from './auctions/show-lots.ts'
+export type { RightPage, RightView } from './auctions/show-wins.ts'
 export type { WinState, WinView } from './auctions/win.ts'
 
 // A cart as JSON, and back.
@@ -111,12 +127,15 @@ export type { Finding, Fix } from './doctor/finding.ts'
 export type { Fixed } from './doctor/fix.ts'
 export type { AuditPage, AuditView } from './audit/list-acts.ts'
 
+// Figures for charts.
+export type { DailyFigures, DayFigures, DayRange } from './figures/daily.ts'
+
 // Upkeep.
 export type { CartClass, Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
 
 // Facts to listen to.
 export type { EventName, EventPayloads, ShopEvent } from './events/event.ts'
-export type { DeadLetter, EventPage } from './events/history.ts'
+export type { DeadLetter, DeadLetterPage, EventPage, WaitingEvents } from './events/history.ts'
 export { type ReceivedWebhook, verifyWebhook } from './events/sign-webhook.ts'
 export type { Webhook } from './events/webhooks.ts'
 

@@ -1,25 +1,21 @@
 import type { Win } from './auctions/award-win.ts'
 import type { BidView, LotView, NewLot } from './auctions/lot.ts'
 import type { LotPage } from './auctions/show-lots.ts'
+import type { RightPage, RightView } from './auctions/show-wins.ts'
 import type { WinView } from './auctions/win.ts'
 import type { AuditPage, AuditView } from './audit/list-acts.ts'
 import type { Availability } from './cart/availability.ts'
-import type { CartView, Notice } from './cart/cart-view.ts'
-import type { LineChange } from './cart/change-lines.ts'
-import type { CartPayload } from './cart/export-cart.ts'
 import type { CartRecord } from './cart/list-carts.ts'
-import type { CartMap } from './cart/merge-map.ts'
 import type { Merged } from './cart/merge-types.ts'
 import type { QueuePlace } from './cart/queue-places.ts'
 import type { Release } from './cart/release-right.ts'
 import type { PrivateReservation } from './cart/reserve-product.ts'
-import type { RestoreOptions } from './cart/restore-cart.ts'
-import type { Restored } from './cart/restore-report.ts'
+import type { CartSearch, CartSummary, StoredRecord } from './cart/search-carts.ts'
+import type { StaffAct } from './cart/staff-cart.ts'
 import type { ProductRef } from './catalog/product.ts'
-import type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest } from './checkout/checkout-types.ts'
-import type { CheckoutRefusal, Closed, CloseRequest } from './checkout/close-cart.ts'
 import type { ClaimView } from './claims/find-claim.ts'
 import type { Reservation, Stock } from './claims/keep-stock.ts'
+import type { ClaimSearch, LiveClaim } from './claims/list-claims.ts'
 import type { Actor, Buyer, Context } from './context.ts'
 import type { Campaign, CampaignChange } from './discounts/campaign.ts'
 import type { ManyDiscounts } from './discounts/create-discount.ts'
@@ -30,80 +26,25 @@ import type { DoctorOptions } from './doctor/doctor.ts'
 import type { Finding } from './doctor/finding.ts'
 import type { Fixed } from './doctor/fix.ts'
 import type { ShopEvent } from './events/event.ts'
-import type { DeadLetter, EventPage } from './events/history.ts'
-import type { MergeStrategy } from './options.ts'
-import type { AttemptView, StuckAttempt } from './orders/attempts.ts'
+import type { DeadLetter, DeadLetterPage, EventPage, WaitingEvents } from './events/history.ts'
+import type { DailyFigures, DayRange } from './figures/daily.ts'
+import type { ListRequest } from './list-page.ts'
+import type { AttemptView, OverduePage, StuckAttempt } from './orders/attempts.ts'
 import type { OrderView, Sale } from './orders/order-view.ts'
+import type { OrderSearch, OrderSummary } from './orders/search-orders.ts'
 import type { CardStatus } from './payments/card.ts'
+import type { AccountSort, AccountView, LedgerSearch, ProvedAccount, TransferView } from './payments/ledger.ts'
 import type { WalletView } from './payments/wallet.ts'
 import type { ParcelAct } from './refunds/move-parcel.ts'
 import type { RefundRequest } from './refunds/refund-order.ts'
+import type { DueRefund } from './refunds/refunds-due.ts'
 import type { Proceeds } from './sellers/proceeds-rows.ts'
 import type { ProceedsRelease } from './sellers/release-by-staff.ts'
 import type { SellerProceeds } from './sellers/show-proceeds.ts'
+import type { Cart, StaffCart } from './shop-cart.ts'
 import type { Cleaned, CleanOptions } from './upkeep/clean-carts.ts'
 
-export interface AddOptions {
-  /** Steps of 10^-scale units; default one whole unit. Unique goods take none but 1. */
-  readonly quantity?: bigint
-  /** Overrides the catalogue's price, minor units per whole unit. Server side only. */
-  readonly unitPrice?: bigint
-  /** Refuses (`price_mismatch`) when `unitPrice` is not the catalogue's price. */
-  readonly validatePrice?: boolean
-  /** Asks the app's inventory (`inventory.check`) for what is in the cart and what is added; refuses with `insufficient_stock`. */
-  readonly checkInventory?: boolean
-  /** Part of the line's identity, such as an engraving. */
-  readonly options?: Readonly<Record<string, string>>
-  /** The network address that holds are counted for (`holds.perAddress`); of several items the first one's. */
-  readonly address?: string
-}
-
-/** What a change answers: the whole new view, and remarks that belong to this change alone, such as `already_in_cart`. */
-export interface Changed {
-  readonly view: CartView
-  readonly notices: readonly Notice[]
-}
-
-/** A product, or the id of a line. */
-export type LineRef = ProductRef | string
-
-/** One buyer's cart. Making it costs nothing and writes nothing; every method reads the database anew. */
-export interface Cart {
-  read(): Promise<CartView>
-  add(product: ProductRef, options?: AddOptions): Promise<Changed>
-  addMany(items: readonly ({ readonly product: ProductRef } & AddOptions)[]): Promise<Changed>
-  /** Sets the quantity of a line; 0 removes it. The price stays unless one is given. */
-  update(line: LineRef, change: LineChange): Promise<Changed>
-  remove(line: LineRef): Promise<Changed>
-  clear(): Promise<Changed>
-  /** Extends the live holds of the cart's lines; refuses with `cart_empty`, and with `renewal_limit` when none is live any more. */
-  renew(): Promise<Changed>
-  saveForLater(line: LineRef): Promise<Changed>
-  returnSaved(line: LineRef): Promise<Changed>
-  /** Puts a code on the cart; `address` is the network address that guesses are counted for, beside the owner. */
-  applyDiscount(code: string, options?: { readonly address?: string }): Promise<Changed>
-  removeDiscount(code?: string): Promise<Changed>
-  /** Forgets stored notices; without codes all of them. */
-  noticesSeen(codes?: readonly string[]): Promise<Changed>
-  /** Null, or the first reason why `close` would refuse now. */
-  canCheckout(): Promise<CheckoutRefusal | null>
-  /** The plain checkout, without order, address and payment. */
-  close(request?: CloseRequest): Promise<Closed>
-  /** Joins another cart into this one, once; what does not fit is saved for later. */
-  merge(other: Cart | Buyer, strategy?: MergeStrategy): Promise<Merged>
-  /** Undoes the last merge, for 15 minutes; what had been joined in is saved for later. */
-  undoMerge(): Promise<Changed>
-  /** Adds a plain map product -> quantity, as a session may keep it; `type` where its keys are ids alone. */
-  mergeMap(map: CartMap, type?: string): Promise<Merged>
-  /** Gives a guest's cart to a user, as a login does. */
-  bindTo(userId: string): Promise<Changed>
-  /** The cart as plain JSON for `restore`: products, options, exact quantities, codes; no prices. */
-  export(): Promise<CartPayload>
-  /** Puts an exported payload, or one of django-cart, into this cart: re-priced, clamped, judged anew; what did not fit is reported. */
-  restore(payload: unknown, options?: RestoreOptions): Promise<Restored>
-  quote(choices?: CheckoutChoices): Promise<CheckoutQuote>
-  checkout(request: CheckoutRequest): Promise<CheckoutAnswer>
-}
+export type { AddOptions, Cart, Changed, LineRef, StaffCart } from './shop-cart.ts'
 
 export interface Page<Item> {
   readonly items: readonly Item[]
@@ -121,6 +62,12 @@ export interface Shop {
     active(userId: string): Promise<readonly CartRecord[]>
     /** A user's closed and ordered carts, newest first; 1 to 100 a page, default 20. */
     history(userId: string, page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<CartRecord>>
+    /** All carts, for staff: of one state by activity or age, or an owner's, or those with a product. */
+    list(search?: CartSearch): Promise<Page<CartSummary>>
+    /** Any cart as it is stored, for staff. Refuses with `not_found`. */
+    find(id: string): Promise<StoredRecord>
+    /** Somebody's open cart, for staff: what they change in it is recorded, with the reason. Refuses with `not_found`, `order_state`. */
+    onBehalf(id: string, act: StaffAct): Promise<StaffCart>
   }
   /** Joins a guest's cart into the user's at login: in one batch, once, nothing lost. */
   login(guest: { readonly token: string }, user: Buyer & { readonly userId: string }): Promise<Merged>
@@ -139,6 +86,8 @@ export interface Shop {
   readonly claims: {
     /** The right on a product; null where there is none. */
     find(product: ProductRef): Promise<ClaimView | null>
+    /** All rights in force, for staff, the one that ends next first. */
+    list(search?: ClaimSearch): Promise<Page<LiveClaim>>
     /** Ends a cart's hold or a seller's reservation. */
     release(product: ProductRef, release: Release): Promise<void>
     /** Reserves a product for one user, who alone can put it into his cart until then. */
@@ -157,16 +106,19 @@ export interface Shop {
     release(product: ProductRef, reservation: Pick<Reservation, 'holder'>): Promise<Stock>
   }
   readonly discounts: {
-    create(discount: NewDiscount): Promise<Discount>
+    /** `by`, here and below: who does it, for the audit. */
+    create(discount: NewDiscount, by?: Actor): Promise<Discount>
     /** Makes many codes that nobody can guess, and answers them. */
-    createMany(discounts: ManyDiscounts): Promise<readonly string[]>
+    createMany(discounts: ManyDiscounts, by?: Actor): Promise<readonly string[]>
     find(code: string): Promise<Discount | null>
     list(page?: DiscountPage): Promise<Page<Discount>>
-    change(code: string, change: DiscountChange): Promise<Discount>
+    change(code: string, change: DiscountChange, by?: Actor): Promise<Discount>
     /** Makes or changes a limit that many codes share. */
-    campaign(campaign: CampaignChange): Promise<Campaign>
+    campaign(campaign: CampaignChange, by?: Actor): Promise<Campaign>
+    /** Campaigns by name, page by page. */
+    campaigns(page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<Campaign>>
     /** Ends a discount now. */
-    end(code: string): Promise<Discount>
+    end(code: string, by?: Actor): Promise<Discount>
     /** Reads discounts from CSV: adds, changes, and reports each bad line. */
     importCsv(source: string | AsyncIterable<string | Uint8Array>, options?: ImportOptions): Promise<ImportedDiscounts>
     /** Writes all discounts as CSV, in pieces. */
@@ -178,6 +130,12 @@ export interface Shop {
     topUp(userId: string, amount: bigint, key: string, staff?: { readonly by: Actor; readonly reason: string }): Promise<WalletView>
     /** Money leaves the wallet for its owner's bank; once a key. What he owes is taken off first. Staff who does it says why. */
     payOut(userId: string, amount: bigint, key: string, staff?: { readonly by: Actor; readonly reason: string }): Promise<WalletView>
+    /** The accounts of the ledger, for staff: by name, or the largest balance first. */
+    accounts(search?: ListRequest<AccountSort> & { readonly from?: string }): Promise<Page<AccountView>>
+    /** One account, and whether its transfers come to its balance. Refuses with `not_found`. */
+    account(id: string): Promise<ProvedAccount>
+    /** The transfers of the ledger, newest first; of one account and kind where they are named. */
+    ledger(search?: LedgerSearch): Promise<Page<TransferView>>
   }
   readonly auctions: {
     /** Gives somebody the exclusive right to buy, for auctions of the app's own. */
@@ -192,8 +150,10 @@ export interface Shop {
     history(lot: string, buyer?: Buyer): Promise<readonly BidView[]>
     /** The rights a user has, had or was offered, newest first, 200 at most. */
     wins(userId: string): Promise<readonly WinView[]>
+    /** Rights of all users, the newest first: a list for staff. */
+    rights(page?: RightPage): Promise<Page<RightView>>
     /** A right by its id, whoever has it; who may see it is for the app to say. Refuses with `not_found`. */
-    right(win: string): Promise<WinView>
+    right(win: string): Promise<WinView & Pick<RightView, 'winner'>>
     /** Takes an offer up. */
     accept(win: string, buyer: Buyer): Promise<WinView>
     /** Gives a right or an offer up; it goes to the next bidder. */
@@ -213,6 +173,8 @@ export interface Shop {
     next(id: string, buyer: Buyer): Promise<string | null>
     cancel(id: string, buyer: Buyer): Promise<OrderView>
     received(id: string, buyer: Buyer): Promise<OrderView>
+    /** All orders, for staff: by time, of one state, buyer or seller, or by number. */
+    search(search?: OrderSearch): Promise<Page<OrderSummary>>
     /** Any order, for staff. Refuses with `not_found`. */
     show(id: string): Promise<OrderView>
     /** A seller's parcels, newest first; 1 to 100 a page, default 20. */
@@ -229,12 +191,16 @@ export interface Shop {
     refund(id: string, refund: RefundRequest): Promise<OrderView>
     /** Staff has given back what was due: cash of who has no wallet, or, with a reason, what the card provider will never make. */
     refunded(refund: string, by: Actor, reason?: string): Promise<OrderView>
+    /** Refunds that are due and not given back yet, the oldest first; 1 to 100 a page, default 50. */
+    refundsDue(page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<DueRefund>>
   }
   readonly attempts: {
     /** A payment of the buyer's own, for the page where he pays. Refuses with `not_found`. */
     find(id: string, buyer: Buyer): Promise<AttemptView>
     /** Card payments past their deadline that the reconciler could not finish, the oldest first: a list for a person. Default 100 of them. */
     stuck(limit?: number): Promise<readonly StuckAttempt[]>
+    /** The same, page by page. */
+    overdue(page?: OverduePage): Promise<Page<StuckAttempt>>
   }
   readonly sellers: {
     /** What a seller is owed, has, gave back and owes; with his sales, newest first. */
@@ -246,13 +212,19 @@ export interface Shop {
     /** Everything that was told of one aggregate (a cart, a product key, an account), oldest first. */
     read(key: string, page?: EventPage): Promise<Page<ShopEvent>>
     /** What a handler or a webhook could not be told of, after all tries. */
-    dead(page?: EventPage): Promise<Page<DeadLetter>>
+    dead(page?: DeadLetterPage): Promise<Page<DeadLetter>>
     /** Tries anew what was given up of one event. Refuses with `not_found`. */
     retry(key: string, id: string): Promise<void>
+    /** How many events wait to be told; no more than `most` (default 1,000) of them, and as many deliveries, are counted. */
+    waiting(most?: number): Promise<WaitingEvents>
+  }
+  readonly figures: {
+    /** What happened day by day, for charts: few rows, however large the shop is. `sweep` counts. */
+    daily(range: DayRange): Promise<DailyFigures>
   }
   /** The one completion routine: page, provider event and reconciler call it, any number of times, in any order. */
   settle(attempt: string, outcome: CardStatus): Promise<OrderView>
-  /** Tidies expired claims, closes auctions, reminds winners or passes over them, and delivers due events. Safety never depends on it. */
+  /** Tidies expired claims, closes auctions, reminds winners or passes over them, delivers due events and counts what happened. Safety never depends on it. */
   sweep(): Promise<{ readonly claims: number; readonly events: number }>
   /** Removes carts that nobody has used for some days (default 90), in short batches; never one bound to a payment, a win or an unfinished order. */
   cleanCarts(options?: CleanOptions): Promise<Cleaned>

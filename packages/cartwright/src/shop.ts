@@ -4,7 +4,7 @@ import { revokeWin, transferWin } from './auctions/move-win.ts'
 import { openLot } from './auctions/open-lot.ts'
 import { placeBid } from './auctions/place-bid.ts'
 import { findLot, listLots, lotHistory } from './auctions/show-lots.ts'
-import { showNow, winsOf } from './auctions/show-wins.ts'
+import { listRights, showRight, winsOf } from './auctions/show-wins.ts'
 import { listActs } from './audit/list-acts.ts'
 import { addItems } from './cart/add-items.ts'
 import { applyDiscount, removeDiscount } from './cart/apply-discount.ts'
@@ -24,8 +24,11 @@ import { readCart } from './cart/read-cart.ts'
 import { releaseRight } from './cart/release-right.ts'
 import { reserveProduct } from './cart/reserve-product.ts'
 import { restoreCart } from './cart/restore-cart.ts'
+import { findCart, listCarts } from './cart/search-carts.ts'
 import { seeNotices } from './cart/see-notices.ts'
+import { buyerOfCart, onBehalf, type StaffAct } from './cart/staff-cart.ts'
 import { undoMerge } from './cart/undo-merge.ts'
+import { productKey } from './catalog/product.ts'
 import { given } from './check-input.ts'
 import { cancelOrder } from './checkout/cancel-order.ts'
 import { canCheckout, closeCart } from './checkout/close-cart.ts'
@@ -37,18 +40,22 @@ import { settle } from './checkout/settle.ts'
 import { nextOf } from './checkout/start-card.ts'
 import { findClaim } from './claims/find-claim.ts'
 import { changeOnHand, readStock, releaseUnits, reserveUnits, setOnHand } from './claims/keep-stock.ts'
+import { listClaims } from './claims/list-claims.ts'
 import { type Buyer, buyerOf, type Context, newId, userIdOf } from './context.ts'
-import { putCampaign } from './discounts/campaigns.ts'
+import { listCampaigns, putCampaign } from './discounts/campaigns.ts'
 import { changeDiscount, endDiscount } from './discounts/change-discount.ts'
 import { createDiscount, createManyDiscounts } from './discounts/create-discount.ts'
 import { findDiscount, listDiscounts } from './discounts/find-discounts.ts'
 import { doctor } from './doctor/doctor.ts'
 import { fix } from './doctor/fix.ts'
-import { deadLetters, readEvents, retryEvent } from './events/history.ts'
+import { countWaiting, deadLetters, readEvents, retryEvent } from './events/history.ts'
 import { createOutbox } from './events/outbox.ts'
+import { dailyFigures } from './figures/daily.ts'
 import { type ShopOptions, settingsOf } from './options.ts'
-import { findAttempt, stuckAttempts } from './orders/attempts.ts'
+import { findAttempt, overdueAttemptsPage, stuckAttempts } from './orders/attempts.ts'
+import { searchOrders } from './orders/search-orders.ts'
 import { findOrder, listOrders, listSales, showOrder } from './orders/show-order.ts'
+import { findAccount, listAccounts, readLedger } from './payments/ledger.ts'
 import { payOutWallet } from './payments/pay-out.ts'
 import { readWallet, topUpWallet } from './payments/wallet.ts'
 import { pluginMemory } from './plugins/plugin-memory.ts'
@@ -56,9 +63,10 @@ import { noteRefunded } from './refunds/make-refunds.ts'
 import { cancelParcel, deliverParcel, returnParcel, shipParcel } from './refunds/move-parcel.ts'
 import { receiveOrder } from './refunds/receive-order.ts'
 import { refundOrder } from './refunds/refund-order.ts'
+import { refundsDue } from './refunds/refunds-due.ts'
 import { releaseByStaff } from './sellers/release-by-staff.ts'
 import { showProceeds } from './sellers/show-proceeds.ts'
-import type { Cart, Shop } from './shop-types.ts'
+import type { Cart, LineRef, Shop, StaffCart } from './shop-types.ts'
 import { coreMigrations } from './storage/migrations.ts'
 import { cleanCarts } from './upkeep/clean-carts.ts'
 import { sweep } from './upkeep/sweep.ts'
@@ -95,7 +103,13 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     context,
     migrate: () => db.migrate(coreMigrations),
     cart: (buyer, which) => openCart(which?.name === undefined ? context : { ...context, cartName: cartName(which.name) }, buyerOf(buyer)),
-    carts: { active: (userId) => activeCarts(context, userId), history: (userId, page) => cartHistory(context, userId, page) },
+    carts: {
+      active: (userId) => activeCarts(context, userId),
+      history: (userId, page) => cartHistory(context, userId, page),
+      list: async (search) => listCarts(context, search),
+      find: async (id) => findCart(context, id),
+      onBehalf: async (id, act) => staffCart(context, id, act),
+    },
     login: async (guest, user) =>
       mergeAtLogin(context, { token: buyerOf(guest).token ?? '' }, { ...buyerOf(user), userId: userIdOf(user.userId) }),
     availability: (products, buyer) => availabilityOf(context, products, buyer),
@@ -106,6 +120,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     },
     claims: {
       find: (product) => findClaim(context, product),
+      list: async (search) => listClaims(context, search),
       release: async (product, release) => releaseRight(context, product, given(release, 'release')),
       reserve: async (product, reservation) => reserveProduct(context, product, given(reservation, 'reservation')),
     },
@@ -117,13 +132,14 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       release: async (product, reservation) => releaseUnits(context, product, given(reservation, 'reservation')),
     },
     discounts: {
-      create: (discount) => createDiscount(context, given(discount, 'discount')),
-      createMany: async (discounts) => createManyDiscounts(context, given(discounts, 'discounts')),
+      create: (discount, by) => createDiscount(context, given(discount, 'discount'), by),
+      createMany: async (discounts, by) => createManyDiscounts(context, given(discounts, 'discounts'), by),
       find: (code) => findDiscount(context, code),
       list: (page) => listDiscounts(context, page),
-      change: (code, change) => changeDiscount(context, code, change),
-      campaign: (campaign) => putCampaign(context, campaign),
-      end: (code) => endDiscount(context, code),
+      change: (code, change, by) => changeDiscount(context, code, change, by),
+      campaign: (campaign, by) => putCampaign(context, campaign, by),
+      campaigns: (page) => listCampaigns(context, page),
+      end: (code, by) => endDiscount(context, code, by),
       // Loaded when asked for: few processes ever read CSV, and every start would pay for its libraries.
       importCsv: async (source, options) => (await import('./discounts/import-csv.ts')).importDiscounts(context, source, options),
       exportCsv: async function* () {
@@ -134,6 +150,9 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       read: (userId, limit) => readWallet(context, userId, limit),
       topUp: (userId, amount, key, staff) => topUpWallet(context, userId, amount, key, staff),
       payOut: async (userId, amount, key, staff) => payOutWallet(context, userId, amount, key, staff),
+      accounts: async (search) => listAccounts(context, search),
+      account: async (id) => findAccount(context, id),
+      ledger: async (search) => readLedger(context, search),
     },
     auctions: {
       award: async (win) => awardWin(context, win),
@@ -143,7 +162,8 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       list: (page, buyer) => listLots(context, page, buyer),
       history: (lot, buyer) => lotHistory(context, lot, buyer),
       wins: (userId) => winsOf(context, userId),
-      right: async (win) => showNow(context, win),
+      rights: async (page) => listRights(context, page),
+      right: async (win) => showRight(context, win),
       accept: async (win, buyer) => acceptOffer(context, win, buyer),
       decline: async (win, buyer) => declineWin(context, win, buyer),
       transfer: async (win, change) => transferWin(context, win, change),
@@ -155,6 +175,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       next: (id, buyer) => nextOf(context, id, buyer),
       cancel: (id, buyer) => cancelOrder(context, id, buyer),
       received: (id, buyer) => receiveOrder(context, id, buyer),
+      search: async (search) => searchOrders(context, search),
       show: (id) => showOrder(context, id),
       sales: (seller, page) => listSales(context, seller, page),
       ship: (id, parcel) => shipParcel(context, id, parcel),
@@ -163,6 +184,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       cancelParcel: (id, parcel) => cancelParcel(context, id, parcel),
       refund: async (id, refund) => refundOrder(context, id, refund),
       refunded: async (refund, by, reason) => noteRefunded(context, refund, by, reason),
+      refundsDue: async (page) => refundsDue(context, page),
     },
     sellers: {
       proceeds: (seller, page) => showProceeds(context, seller, page),
@@ -171,12 +193,15 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
     attempts: {
       find: (id, buyer) => findAttempt(context, id, buyer),
       stuck: (limit) => stuckAttempts(context, limit),
+      overdue: async (page) => overdueAttemptsPage(context, page),
     },
     events: {
       read: (key, page) => readEvents(context, key, page),
       dead: (page) => deadLetters(context, page),
       retry: (key, id) => retryEvent(context, key, id),
+      waiting: (most) => countWaiting(context, most),
     },
+    figures: { daily: async (range) => dailyFigures(context, given(range, 'range')) },
     settle: (attempt, outcome) => settle(context, attempt, outcome),
     sweep: () => sweep(context, outbox, log),
     cleanCarts: (options) => cleanCarts(context, options),
@@ -229,3 +254,21 @@ const cartOf = (context: Context, buyer: Buyer): Cart => ({
   quote: (choices) => quoteCheckout(context, buyer, choices),
   checkout: async (request) => placeOrder(context, buyer, request),
 })
+
+/** Somebody's cart in the hands of staff: the same actions, each recorded in its own batch. */
+async function staffCart(context: Context, id: string, staff: StaffAct): Promise<StaffCart> {
+  const { buyer, name } = await buyerOfCart(context, id, staff)
+  const named = { ...context, cartName: name }
+  const noting = (act: string, after: Readonly<Record<string, string>> = {}): Context => onBehalf(named, staff, { act, after })
+  const lineIn = (line: LineRef): string => (typeof line === 'string' ? line : productKey(line))
+  return {
+    read: () => readCart(named, buyer),
+    quote: (choices) => quoteCheckout(named, buyer, choices),
+    export: () => exportCart(named, buyer),
+    update: async (line, change) => updateLine(noting('cart.update', { line: lineIn(line) }), buyer, line, given(change, 'change')),
+    remove: async (line) => removeLine(noting('cart.remove', { line: lineIn(line) }), buyer, line),
+    clear: async () => clearCart(noting('cart.clear'), buyer),
+    renew: async () => renewHolds(noting('cart.renew'), buyer),
+    removeDiscount: async (code) => removeDiscount(noting('cart.discount', { ...(code !== undefined && { code }) }), buyer, code),
+  }
+}

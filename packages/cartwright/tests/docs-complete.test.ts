@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { COMMANDS } from '../src/cli/commands.ts'
+import * as client from '../src/client/index.ts'
+import * as elements from '../src/elements/index.ts'
 import * as html from '../src/html/index.ts'
 import * as http from '../src/http/index.ts'
 import { createShop, REASONS } from '../src/index.ts'
 import { settingsOf } from '../src/options.ts'
+import * as react from '../src/react/index.ts'
 import * as postgres from '../src/storage/postgres.ts'
 import * as sqlite from '../src/storage/sqlite.ts'
 import * as stripe from '../src/stripe/index.ts'
@@ -155,7 +158,7 @@ describe('AGENTS.md', () => {
   })
 
   it('names every value of the other entrances', async () => {
-    const names = [http, html, testing, sqlite, postgres, stripe].flatMap((entrance) => Object.keys(entrance))
+    const names = [http, html, client, elements, react, testing, sqlite, postgres, stripe].flatMap((entrance) => Object.keys(entrance))
     assert.ok(names.length > 60)
     assert.deepEqual(missing(names, codeOf(await read('AGENTS.md'))), [])
   })

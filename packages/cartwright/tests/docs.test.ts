@@ -15,6 +15,7 @@ const PAGES = [
   'packages/cartwright/AGENTS.md',
   'packages/cartwright/docs/coming-from-django-cart.md',
   'packages/cartwright/docs/marketplace.md',
+  'packages/cartwright/docs/browser.md',
 ]
 
 const run = promisify(execFile)

@@ -44,6 +44,8 @@ const KEY: Readonly<Record<string, string>> = {
   refund_line: 'cart_id',
   proceeds: 'cart_id',
   audit: 'key',
+  figure: 'name',
+  figure_cursor: 'name',
 }
 
 /** Questions and tidying that are not asked by the key, each with its reason (rule D4). */
@@ -80,6 +82,7 @@ const NOT_BY_KEY: Readonly<Record<string, string>> = {
   pendingOf: 'the doctor sums what payments under way have set aside, on the index of their state',
   transfersFor: 'the doctor reads what was moved for a page of orders, on an index of its own',
   actsBefore: 'a list for a person, on indexes of its own',
+  eventsSince: 'the sweeper counts what happened, on an index of its own',
 }
 
 interface Found {

@@ -1,8 +1,9 @@
-import { decimal, type LotView, productKey, type Shop, ShopError, type WinView } from 'cartwright'
+import { type Buyer, decimal, type LotView, productKey, type Shop, ShopError, type WinView } from 'cartwright'
 import { type Call, isoTime } from 'cartwright/http'
 import { itemMap } from '../catalogue/find-items.ts'
 import { type Item, summaryOf } from '../catalogue/item.ts'
 import type { Locale } from '../i18n/locale.ts'
+import type { BidJson } from '../views/market-types.ts'
 import type { LotJson, WinJson } from '../views/types.ts'
 
 /** A lot with the thing it is about. */
@@ -56,6 +57,48 @@ export async function shownWin(shop: Shop, win: WinView, locale: Locale): Promis
   const item = (await itemsOf(shop, [win])).get(productKey(win.product))
   if (item === undefined) throw new ShopError('not_found')
   return winJson(win, item, locale)
+}
+
+/** The right somebody has by an auction he won; null where he has none. */
+export async function winOf(shop: Shop, user: { readonly id: string }, { lot, item }: ShownLot, locale: Locale): Promise<WinJson | null> {
+  const win = (await shop.auctions.wins(user.id)).find((one) => one.lot === lot.id)
+  return win === undefined ? null : winJson(win, item, locale)
+}
+
+/** The bids on an auction, the newest first, with the bidder's own maxima only: not even its seller is told those of others here. */
+export async function bidsOn(shop: Shop, { lot }: ShownLot, buyer: Buyer): Promise<BidJson[]> {
+  const bids = await shop.auctions.history(lot.id, buyer)
+  return bids.toReversed().map(({ number, madeAt, bidder, most }) => {
+    const own = bidder !== null && bidder === buyer.userId
+    return { number, at: isoTime(madeAt), own, ...(own && most !== null && { most: decimal(most, lot.currency) }) }
+  })
+}
+
+/** The auctions somebody bids in, and those of the latest hundred that are over; a hundred running ones are looked at, the next to end first. */
+export async function lotsBidOn(
+  shop: Shop,
+  buyer: Buyer,
+  locale: Locale,
+): Promise<{ readonly running: readonly LotJson[]; readonly ended: readonly LotJson[] }> {
+  const [running, latest] = await Promise.all([
+    shop.auctions.list({ state: 'live', limit: MOST_LOTS }, buyer),
+    shop.auctions.list({ limit: MOST_LOTS }, buyer),
+  ])
+  const lots = [...running.items, ...latest.items.filter(({ state }) => state !== 'live')].filter(({ yourMost }) => yourMost !== null)
+  const things = await itemsOf(shop, lots)
+  const shown = lots.flatMap((lot) => {
+    const item = things.get(productKey(lot.product))
+    return item === undefined ? [] : [lotJson({ lot, item }, locale)]
+  })
+  return { running: shown.filter(({ state }) => state === 'live'), ended: shown.filter(({ state }) => state !== 'live') }
+}
+
+const MOST_LOTS = 100
+
+/** The latest auction of each thing that somebody sells, by the thing's key; of his last hundred auctions. */
+export async function lotsOf(shop: Shop, seller: string): Promise<ReadonlyMap<string, Pick<LotView, 'id' | 'state'>>> {
+  const { items } = await shop.auctions.list({ seller, limit: MOST_LOTS })
+  return new Map(items.toReversed().map((lot) => [productKey(lot.product), lot]))
 }
 
 const itemsOf = (shop: Shop, about: readonly (LotView | WinView)[]): Promise<ReadonlyMap<string, Item>> =>

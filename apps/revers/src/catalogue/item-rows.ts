@@ -1,39 +1,41 @@
 import { joined, oneOf, part, productKey, type Row, type Statement, sql } from 'cartwright'
 import { drawingName, drawingOf } from '../garments/drawing.ts'
+import { categoryOf, colourOf } from '../garments/facets.ts'
 import type { ProductTypeName } from '../garments/product-types.ts'
 import type { Condition } from '../garments/seed.ts'
 import { type Item, kindOf, searchTextOf } from './item.ts'
+import { behind, type Fragment } from './item-filter.ts'
+import type { CatalogueQuestion } from './question.ts'
 
 const COLUMNS = part`type, id, name_ro, name_en, price, currency, scale, seller_id, seller_name, drawing, brand, size, condition, auction_only, listed, withdrawn, place`
 
 /** The things with these keys; one parameter whatever their number. */
 export const itemsByKey = (keys: readonly string[]): Statement => sql`select ${COLUMNS} from item where ${oneOf(part`product`, keys)}`
 
-/** What a page of the catalogue is looked up by; an empty text means any. */
-export interface ItemFilter {
-  /** All of them must be found. */
-  readonly words: readonly string[]
-  /** A type (`garment`) or a kind (`dress`). */
-  readonly type: string
-  readonly seller: string
-}
-
-/** The place in the catalogue behind which a page begins. */
+/** The place in the catalogue behind which a page begins: the last thing of the page before, by what the pages are sorted by. */
 export interface Mark {
-  readonly place: bigint
+  readonly value: bigint
   readonly product: string
 }
 
-/** Listed things behind a mark, from the top of the catalogue down. Words hold letters and digits only (see `searchWords`), so nothing in a pattern needs escaping. */
-export function itemsBehind({ words, type, seller }: ItemFilter, mark: Mark, limit: number): Statement {
-  const found = words.map((word) => part` and search like ${`%${word}%`}`)
-  const searched = found.length === 0 ? part`` : joined(found, '')
-  return sql`
-    select product, ${COLUMNS} from item
-    where listed = 1 and withdrawn = 0 and place <= ${mark.place} and (place < ${mark.place} or product > ${mark.product})
-      and (${type} = '' or type = ${type} or kind = ${type}) and (${seller} = '' or seller_id = ${seller})${searched}
-    order by place desc, product limit ${BigInt(limit)}`
+/** Things of the catalogue behind a mark, in the order of the question. */
+export function itemsBehind(question: CatalogueQuestion, conditions: Fragment, mark: Mark | null, limit: number): Statement {
+  const { after, order } = behind(question, mark)
+  return sql`select ${COLUMNS} from item where ${conditions}${after} order by ${order} limit ${BigInt(limit)}`
 }
+
+/** How many things there are, counted no further than `most`. */
+export const countItems = (conditions: Fragment, most: number): Statement =>
+  sql`select count(*) as n from (select 1 from item where ${conditions} limit ${BigInt(most)}) as found`
+
+/** The different brands or sizes of the catalogue, each found by one step through its index. */
+export const valuesOf = (column: Fragment): Statement => sql`
+  with recursive step (value) as (
+    select min(${column}) from item where listed = 1 and withdrawn = 0
+    union all
+    select (select min(${column}) from item where listed = 1 and withdrawn = 0 and ${column} > step.value) from step where step.value is not null
+  )
+  select value from step where value is not null limit 300`
 
 /** What somebody sells, newest first. */
 export const itemsOfSeller = (seller: string): Statement =>
@@ -44,13 +46,24 @@ export const allSellers = (): Statement => sql`select id, name from seller order
 export const insertSeller = (seller: { readonly id: string; readonly name: string }): Statement => sql`
   insert into seller (id, name) values (${seller.id}, ${seller.name}) on conflict (id) do nothing`
 
-/** Lists a thing; changes no row when it is there already. */
-export const insertItem = (item: Item): Statement => sql`
+/** Lists a thing, with the words it is found by; changes no row when it is there already. */
+export function insertItem(item: Item): readonly Statement[] {
+  const words = [...new Set(searchTextOf(item).split(' '))].filter(Boolean)
+  return words.length === 0 ? [insertListed(item)] : [insertListed(item), insertWords(productKey(item), words)]
+}
+
+const insertWords = (product: string, words: readonly string[]): Statement => sql`
+  insert into item_word (word, product) values ${joined(
+    words.map((word) => part`(${word}, ${product})`),
+    ', ',
+  )} on conflict (word, product) do nothing`
+
+const insertListed = (item: Item): Statement => sql`
   insert into item (product, type, id, name_ro, name_en, price, currency, scale, seller_id, seller_name, kind, drawing, brand, size, condition, search,
-    auction_only, listed, withdrawn, place)
+    category, colour, auction_only, listed, withdrawn, place)
   values (${productKey(item)}, ${item.type}, ${item.id}, ${item.name.ro}, ${item.name.en}, ${item.price}, ${item.currency}, ${BigInt(item.scale)},
     ${item.seller.id}, ${item.seller.name}, ${kindOf(item)}, ${drawingName(item.drawing)}, ${item.brand}, ${item.size}, ${item.condition}, ${searchTextOf(item)},
-    ${item.auctionOnly ? 1n : 0n}, ${item.listed ? 1n : 0n}, ${item.withdrawn ? 1n : 0n}, ${item.place})
+    ${categoryOf(item.drawing)}, ${colourOf(item.drawing)}, ${item.auctionOnly ? 1n : 0n}, ${item.listed ? 1n : 0n}, ${item.withdrawn ? 1n : 0n}, ${item.place})
   on conflict (product) do nothing`
 
 /** Takes a thing back; changes no row when it is not this seller's or was taken back before. */

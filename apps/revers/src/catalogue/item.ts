@@ -1,8 +1,9 @@
 import type { Product, Seller } from 'cartwright'
 import { type Drawing, drawingAlternative } from '../garments/drawing.ts'
+import { DRAWN, type View } from '../garments/pictures.ts'
 import { type ProductTypeName, productType } from '../garments/product-types.ts'
 import type { Condition } from '../garments/seed.ts'
-import { LOCALES, type Locale } from '../i18n/locale.ts'
+import { type Language, LOCALES, type Locale, languageOf } from '../i18n/locale.ts'
 import type { ProductSummaryJson } from '../views/types.ts'
 import { fold } from './search-text.ts'
 
@@ -10,7 +11,7 @@ import { fold } from './search-text.ts'
 export interface Item {
   readonly type: ProductTypeName
   readonly id: string
-  readonly name: Readonly<Record<Locale, string>>
+  readonly name: Readonly<Record<Language, string>>
   readonly price: bigint
   readonly currency: string
   readonly scale: number
@@ -46,13 +47,16 @@ export const searchTextOf = (item: Item): string =>
   )
 
 export const pagePath = ({ type, id }: Pick<Item, 'type' | 'id'>): string => `/p/${type}/${encodeURIComponent(id)}`
-export const picturePath = ({ type, id }: Pick<Item, 'type' | 'id'>): string => `/img/${type}/${encodeURIComponent(id)}.svg`
+
+/** The address of a picture changes when it is drawn in another way, so a browser may keep it for ever. */
+export const picturePath = ({ type, id }: Pick<Item, 'type' | 'id'>, view: View = 'front'): string =>
+  `/img/${type}/${encodeURIComponent(id)}.svg?${view === 'front' ? '' : `view=${view}&`}v=${DRAWN}`
 
 /** The part of a thing that lines, lots, wins and places carry. */
 export const summaryOf = (item: Item, locale: Locale): ProductSummaryJson => ({
   type: item.type,
   id: item.id,
-  name: item.name[locale],
+  name: item.name[languageOf(locale)],
   url: pagePath(item),
   image: picturePath(item),
   seller: item.seller,
@@ -72,4 +76,7 @@ export const productOf = (item: Item): Product => ({
   url: pagePath(item),
   auctionOnly: item.auctionOnly,
   sold: item.withdrawn,
+  facts: Object.fromEntries(
+    (['brand', 'size', 'condition'] as const).flatMap((name) => (item[name] === null ? [] : [[name, item[name]] as const])),
+  ),
 })

@@ -1,60 +1,71 @@
-import { type Buyer, type Page, productKey, type Shop, ShopError } from 'cartwright'
-import type { Availability } from '../views/types.ts'
+import { type Buyer, firstOf, type Page, productKey, type Shop, ShopError } from 'cartwright'
 import type { Item } from './item.ts'
-import { itemsBehind, type Mark, readItem } from './item-rows.ts'
+import { conditionsOf, countWord, type Fragment } from './item-filter.ts'
+import { countItems, itemsBehind, type Mark, readItem } from './item-rows.ts'
+import type { CatalogueQuestion, Sort } from './question.ts'
 import { searchWords } from './search-text.ts'
 import { type SeenItem, seeItems } from './see-items.ts'
 
-export interface CatalogueQuestion {
-  /** Free text; empty = anything. */
-  readonly q: string
-  /** A type or a kind of thing; empty = any. */
-  readonly type: string
-  /** A seller's id; empty = any. */
-  readonly seller: string
-  readonly availability: Availability | ''
-  readonly limit: number
-  /** Where an earlier page ended; null for the first page. */
-  readonly cursor: string | null
-}
-
-// The first page begins above the highest place there can be: int8 ends here.
-const TOP: Mark = { place: 2n ** 63n - 1n, product: '' }
-// Availability is decided by claims, which the catalogue does not know: with such a filter, larger bites until the page is full.
+/** Beyond this a count says no more than that there are many. */
+export const MOST_COUNTED = 1_000
+// What a buyer sees of a thing is the shop's to say: where the question asks for that, larger bites until the page is full.
 const BITE = 100
+// A word that so many things have is soon met on the way through the catalogue.
+const MANY = 20_000
 
 /**
- * One page of the catalogue, in an order that stays: newer things come on top, so no page skips or repeats one. Refuses with `invalid_input` when the
- * cursor is none of ours.
+ * One page of the catalogue. Each order is that of something which stays as it is, and so no page skips or repeats a thing. Refuses with `invalid_input`
+ * when the cursor is none of ours, or of another order.
  */
 export async function listItems(shop: Shop, question: CatalogueQuestion, buyer: Buyer): Promise<Page<SeenItem>> {
-  const { availability, limit } = question
-  const words = searchWords(question.q)
-  if (words === null) return { items: [], next: null }
+  const { availability, limit, sort } = question
+  const conditions = await conditionsFor(shop, question)
+  const first = markOf(question.cursor, sort)
   const found: SeenItem[] = []
-  const bite = availability === '' ? limit + 1 : BITE
-  for (let mark = markOf(question.cursor); ; ) {
-    const [rows = []] = await shop.context.db.read(itemsBehind({ ...question, words }, mark, bite))
+  const seenByBuyer = availability !== '' && availability !== 'open'
+  const bite = seenByBuyer ? BITE : limit + 1
+  for (let mark = first; ; ) {
+    const [rows = []] = await shop.context.db.read(itemsBehind(question, conditions, mark, bite))
     const seen = await seeItems(shop, rows.map(readItem), buyer)
-    found.push(...seen.filter((one) => availability === '' || one.state === availability))
+    found.push(...seen.filter((one) => !seenByBuyer || one.state === availability))
     const last = seen.at(-1)
     if (found.length > limit || seen.length < bite || last === undefined) break
-    mark = markAt(last.item)
+    mark = markAt(last.item, sort)
   }
   const items = found.slice(0, limit)
   const end = items.at(-1)
-  return { items, next: found.length > limit && end !== undefined ? cursorAt(markAt(end.item)) : null }
+  return { items, next: found.length > limit && end !== undefined ? cursorAt(markAt(end.item, sort), sort) : null }
 }
 
-const markAt = (item: Item): Mark => ({ place: item.place, product: productKey(item) })
+/** How many things a question finds, `MOST_COUNTED + 1` standing for more. */
+export async function countFound(shop: Shop, question: CatalogueQuestion): Promise<number> {
+  const conditions = await conditionsFor(shop, question)
+  const [rows] = await shop.context.db.read(countItems(conditions, MOST_COUNTED + 1))
+  return Number(firstOf(rows)?.n ?? 0)
+}
+
+/**
+ * The conditions of a question. What only some things have is looked up by its words, so that a search for hardly anything does not read everything; one
+ * word that very many have is soon met on the way.
+ */
+async function conditionsFor(shop: Shop, question: CatalogueQuestion): Promise<Fragment> {
+  const now = shop.context.clock()
+  const [word, ...others] = searchWords(question.q) ?? []
+  if (word === undefined) return conditionsOf(question, now)
+  if (others.length > 0) return conditionsOf(question, now, true)
+  const [rows] = await shop.context.db.read(countWord(word, MANY))
+  return conditionsOf(question, now, Number(firstOf(rows)?.n) < MANY)
+}
+
+const markAt = (item: Item, sort: Sort): Mark => ({ value: sort === 'newest' ? item.place : item.price, product: productKey(item) })
 
 /** Opaque to clients: it names the last thing of the page. */
-const cursorAt = ({ place, product }: Mark): string => Buffer.from(`${place} ${product}`).toString('base64url')
+const cursorAt = ({ value, product }: Mark, sort: Sort): string => Buffer.from(`${sort} ${value} ${product}`).toString('base64url')
 
-function markOf(cursor: string | null): Mark {
-  if (cursor === null) return TOP
-  const [, place = '', product = ''] =
-    /^([0-9]{1,18}) ([\x21-\x7e]{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
-  if (product === '') throw new ShopError('invalid_input', { errors: [{ field: 'cursor', code: 'format' }] })
-  return { place: BigInt(place), product }
+function markOf(cursor: string | null, sort: Sort): Mark | null {
+  if (cursor === null) return null
+  const [, order = '', value = '', product = ''] =
+    /^([a-z_]{1,20}) ([0-9]{1,18}) ([\x21-\x7e]{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  if (product === '' || order !== sort) throw new ShopError('invalid_input', { errors: [{ field: 'cursor', code: 'format' }] })
+  return { value: BigInt(value), product }
 }

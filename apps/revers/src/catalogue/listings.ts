@@ -51,7 +51,7 @@ export async function listGarment(shop: Shop, seller: Seller, { name, ...listing
     withdrawn: false,
     place: now,
   }
-  await db.batch([insertSeller(seller), insertItem(item)], { key: productKey(item), id: newId() })
+  await db.batch([insertSeller(seller), ...insertItem(item)], { key: productKey(item), id: newId() })
   return firstSeen(shop, item, seller)
 }
 

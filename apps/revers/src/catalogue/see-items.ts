@@ -1,6 +1,6 @@
 import { type Availability, type Buyer, productKey, type Shop } from 'cartwright'
 import { productJson } from 'cartwright/http'
-import type { Locale } from '../i18n/locale.ts'
+import { type Locale, languageOf } from '../i18n/locale.ts'
 import type { ProductJson, Availability as State } from '../views/types.ts'
 import { type Item, productOf } from './item.ts'
 
@@ -31,4 +31,4 @@ function stateOf(item: Item, { state }: Availability): State {
 
 /** The thing as the HTTP contract writes it, named in the language of the visit. */
 export const seenJson = ({ item, state, availability }: SeenItem, locale: Locale): ProductJson =>
-  productJson({ ...productOf(item), name: item.name[locale], auctionOnly: state === 'auction' }, availability)
+  productJson({ ...productOf(item), name: item.name[languageOf(locale)], auctionOnly: state === 'auction' }, availability)

@@ -31,7 +31,12 @@ export const drawingSvg = (drawing: Drawing): string => ('goods' in drawing ? go
 /** What a picture of a garment shows, for those who do not see it. */
 export function garmentAlternative({ silhouette, fabric, colourway }: GarmentParameters, locale: Locale): string {
   const words = DRAWING_WORDS[locale]
-  return words.garment(words.silhouettes[silhouette], words.fabrics[fabric], words.colourways[colourway], silhouette !== 'bag')
+  return words.garment(
+    words.silhouettes[silhouette],
+    words.fabrics[fabric],
+    words.colourways[colourway],
+    SILHOUETTES[silhouette].hanger !== 'none',
+  )
 }
 
 /** What any picture of the shop shows. */
@@ -39,6 +44,12 @@ export function drawingAlternative(drawing: Drawing, locale: Locale): string {
   if (!('goods' in drawing)) return garmentAlternative(drawing, locale)
   const words = DRAWING_WORDS[locale]
   return words.goods(words.things[drawing.goods], words.colourways[drawing.colourway])
+}
+
+/** What the cloth and the label of a garment show. */
+export function nearAlternative({ silhouette, fabric, colourway }: GarmentParameters, view: 'cloth' | 'label', locale: Locale): string {
+  const { cloth, label, fabrics, colourways, silhouettes } = DRAWING_WORDS[locale]
+  return view === 'cloth' ? cloth(fabrics[fabric], colourways[colourway]) : label(silhouettes[silhouette], colourways[colourway])
 }
 
 const isGoods = (word: string): word is GoodsName => word === 'tote' || word === 'kit' || word === 'yarn'

@@ -32,9 +32,10 @@ export function garmentSvg({ silhouette, fabric, colourway }: GarmentParameters)
   return sheet({ name, ground: colours.ground, definitions: pattern, body: body + rim(outline) })
 }
 
-function patternOf({ width, height, shapes }: Tile, name: string, colours: Colourway): string {
+/** The pattern a shape is filled with, as `url(#<name>-cloth)`. */
+export function patternOf({ width, height, shapes }: Tile, name: string, colours: Colourway, transform?: string): string {
   const cloth = `<path d="M0 0h${width}v${height}H0z" fill="${colours.base}"/>`
-  return `<pattern id="${name}-cloth" width="${width}" height="${height}" patternUnits="userSpaceOnUse">${cloth}${shapes(colours)}</pattern>`
+  return `<pattern id="${name}-cloth" width="${width}" height="${height}" patternUnits="userSpaceOnUse"${transform === undefined ? '' : ` patternTransform="${transform}"`}>${cloth}${shapes(colours)}</pattern>`
 }
 
 /** Walks down the left half and comes back up the right one, point by point in the opposite order. */

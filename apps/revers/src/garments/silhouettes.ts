@@ -1,4 +1,6 @@
-export type SilhouetteName = 'tee' | 'shirt' | 'knit' | 'blazer' | 'coat' | 'dress' | 'skirt' | 'trousers' | 'bag'
+import { VARIANTS, type VariantName } from './silhouettes-more.ts'
+
+export type SilhouetteName = VariantName | 'tee' | 'shirt' | 'knit' | 'blazer' | 'coat' | 'dress' | 'skirt' | 'trousers' | 'bag'
 
 /** A straight step to x, y, or a curve: two control points and its end. */
 export type Segment = readonly [x: number, y: number] | readonly [x1: number, y1: number, x2: number, y2: number, x: number, y: number]
@@ -23,8 +25,9 @@ export interface Silhouette {
   readonly handle?: string
 }
 
-/** The nine silhouettes of the shop. */
+/** All silhouettes of the shop: nine, and what varies them. */
 export const SILHOUETTES: Readonly<Record<SilhouetteName, Silhouette>> = {
+  ...VARIANTS,
   tee: {
     start: [200, 124],
     outline: [

@@ -1,4 +1,4 @@
-import type { Locale } from '../i18n/locale.ts'
+import { inLocales, type Locale } from '../i18n/locale.ts'
 import type { ColourwayName } from './colourways.ts'
 import type { FabricName } from './fabrics.ts'
 import type { GoodsName } from './goods.ts'
@@ -12,6 +12,9 @@ export interface DrawingWords {
   readonly things: Readonly<Record<GoodsName, string>>
   readonly garment: (silhouette: string, fabric: string, colour: string, hangs: boolean) => string
   readonly goods: (thing: string, colour: string) => string
+  /** The other pictures of a garment. */
+  readonly cloth: (fabric: string, colour: string) => string
+  readonly label: (silhouette: string, colour: string) => string
 }
 
 const ro: DrawingWords = {
@@ -25,6 +28,15 @@ const ro: DrawingWords = {
     skirt: 'fustă',
     trousers: 'pantaloni',
     bag: 'geantă',
+    polo: 'tricou polo',
+    blouse: 'bluză',
+    rollneck: 'pulover pe gât',
+    cardigan: 'cardigan',
+    slip: 'rochie cu bretele',
+    pencil: 'fustă creion',
+    shorts: 'pantaloni scurți',
+    jumpsuit: 'salopetă',
+    scarf: 'eșarfă',
   },
   fabrics: {
     solid: 'fără model',
@@ -59,6 +71,8 @@ const ro: DrawingWords = {
   things: { tote: 'sacoșă de pânză', kit: 'set de îngrijire', yarn: 'gheme de lână' },
   garment: (silhouette, fabric, colour, hangs) => `Desen: ${silhouette} ${fabric}, culoare ${colour}${hangs ? ', pe umeraș' : ''}`,
   goods: (thing, colour) => `Desen: ${thing}, culoare ${colour}`,
+  cloth: (fabric, colour) => `Desen: materialul de aproape, ${fabric}, culoare ${colour}, cu tiv cusut`,
+  label: (silhouette, colour) => `Desen: eticheta cusută în interior, cu semnele de îngrijire (${silhouette}, culoare ${colour})`,
 }
 
 const en: DrawingWords = {
@@ -72,6 +86,15 @@ const en: DrawingWords = {
     skirt: 'skirt',
     trousers: 'trousers',
     bag: 'bag',
+    polo: 'polo shirt',
+    blouse: 'blouse',
+    rollneck: 'roll-neck jumper',
+    cardigan: 'cardigan',
+    slip: 'slip dress',
+    pencil: 'pencil skirt',
+    shorts: 'shorts',
+    jumpsuit: 'jumpsuit',
+    scarf: 'scarf',
   },
   fabrics: {
     solid: 'plain',
@@ -106,6 +129,8 @@ const en: DrawingWords = {
   things: { tote: 'canvas tote bag', kit: 'care kit', yarn: 'balls of wool' },
   garment: (silhouette, fabric, colour, hangs) => `Drawing: ${colour} ${fabric} ${silhouette}${hangs ? ' on a hanger' : ''}`,
   goods: (thing, colour) => `Drawing: ${colour} ${thing}`,
+  cloth: (fabric, colour) => `Drawing: the ${colour} ${fabric} cloth from near by, with a sewn hem`,
+  label: (silhouette, colour) => `Drawing: the label sewn into the ${colour} ${silhouette}, with its care signs`,
 }
 
-export const DRAWING_WORDS: Readonly<Record<Locale, DrawingWords>> = { ro, en }
+export const DRAWING_WORDS: Readonly<Record<Locale, DrawingWords>> = inLocales(ro, en)

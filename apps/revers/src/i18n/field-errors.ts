@@ -1,4 +1,4 @@
-import type { Locale } from './locale.ts'
+import { inLocales, type Locale } from './locale.ts'
 
 /** A code, or a field and a code where the field deserves a sentence of its own. */
 const ROMANIAN = {
@@ -19,9 +19,12 @@ const ROMANIAN = {
   'postal_code format': 'Scrie un cod poștal valabil, de exemplu 010101.',
   'phone format': 'Scrie un număr de telefon valabil, de exemplu 0712345678.',
   'county required': 'Alege județul.',
+  'price_max too_small': 'Al doilea preț trebuie să fie cel puțin cât primul.',
   'buyer unknown': 'Nu există niciun cumpărător cu această adresă de e-mail.',
   'to unknown': 'Nu există niciun cumpărător cu această adresă de e-mail.',
   'email unknown': 'Nu există niciun client cu această adresă de e-mail.',
+  'amount bid_too_low': 'Scrie cel puțin suma minimă.',
+  'reserve_price too_small': 'Scrie cel puțin prețul de pornire.',
 } satisfies Record<string, string>
 
 type Entry = keyof typeof ROMANIAN
@@ -44,13 +47,16 @@ const ENGLISH: Readonly<Record<Entry, string>> = {
   'postal_code format': 'Write a valid postal code, such as 010101.',
   'phone format': 'Write a valid telephone number, such as 0712345678.',
   'county required': 'Choose the county.',
+  'price_max too_small': 'The second price must be at least the first.',
   'buyer unknown': 'There is no buyer with this e-mail address.',
   'to unknown': 'There is no buyer with this e-mail address.',
   'email unknown': 'There is no customer with this e-mail address.',
+  'amount bid_too_low': 'Write at least the minimum.',
+  'reserve_price too_small': 'Write at least the start price.',
 }
 
-const SENTENCES: Readonly<Record<Locale, Readonly<Record<Entry, string>>>> = { ro: ROMANIAN, en: ENGLISH }
-const NEUTRAL: Readonly<Record<Locale, string>> = { ro: 'Valoarea nu este potrivită.', en: 'The value does not fit.' }
+const SENTENCES = inLocales<Readonly<Record<Entry, string>>>(ROMANIAN, ENGLISH)
+const NEUTRAL = inLocales('Valoarea nu este potrivită.', 'The value does not fit.')
 
 /**
  * What is wrong with one field; a code without a sentence gets a neutral one.

@@ -45,6 +45,7 @@ const STYLES: Readonly<Record<MomentStyle, Intl.DateTimeFormatOptions>> = {
 const momentFormats = {
   ro: momentFormatsOf('ro'),
   en: momentFormatsOf('en'),
+  'ar-XB': momentFormatsOf('ar-XB'),
 } as const satisfies Record<Locale, unknown>
 
 function momentFormatsOf(locale: Locale): Readonly<Record<MomentStyle, Intl.DateTimeFormat>> {

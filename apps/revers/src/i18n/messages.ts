@@ -4,15 +4,17 @@ import { cart as englishCart } from './en/cart.ts'
 import { checkout as englishCheckout } from './en/checkout.ts'
 import { faults as englishFaults } from './en/faults.ts'
 import { frame as englishFrame } from './en/frame.ts'
+import { help as englishHelp } from './en/help.ts'
 import { market as englishMarket } from './en/market.ts'
 import { shop as englishShop } from './en/shop.ts'
-import type { Locale } from './locale.ts'
+import { inLocales, type Locale } from './locale.ts'
 import { account } from './ro/account.ts'
 import { admin } from './ro/admin.ts'
 import { cart } from './ro/cart.ts'
 import { checkout } from './ro/checkout.ts'
 import { faults } from './ro/faults.ts'
 import { frame } from './ro/frame.ts'
+import { help } from './ro/help.ts'
 import { market } from './ro/market.ts'
 import { shop } from './ro/shop.ts'
 
@@ -26,9 +28,10 @@ export interface Messages {
   readonly market: typeof market
   readonly admin: typeof admin
   readonly faults: typeof faults
+  readonly help: typeof help
 }
 
-const romanian: Messages = { frame, shop, cart, checkout, account, market, admin, faults }
+const romanian: Messages = { frame, shop, cart, checkout, account, market, admin, faults, help }
 
 const english: Messages = {
   frame: englishFrame,
@@ -39,9 +42,10 @@ const english: Messages = {
   market: englishMarket,
   admin: englishAdmin,
   faults: englishFaults,
+  help: englishHelp,
 }
 
-const MESSAGES: Readonly<Record<Locale, Messages>> = { ro: romanian, en: english }
+const MESSAGES = inLocales(romanian, english)
 
 /** The texts of one language. */
 export const messagesOf = (locale: Locale): Messages => MESSAGES[locale]

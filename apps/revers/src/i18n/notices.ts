@@ -1,5 +1,5 @@
 import { formatClock } from './format.ts'
-import type { Locale } from './locale.ts'
+import { inLocales, type Locale } from './locale.ts'
 import { amountOf, type Details, reasonText } from './refusals.ts'
 
 interface NoticeWords {
@@ -17,7 +17,7 @@ type Sentence = (words: NoticeWords) => string
 
 const ROMANIAN = {
   already_in_cart: () => 'Produsul este deja în coș.',
-  hold_expired: ({ name }) => `${name}: rezervarea a expirat, dar o poți face din nou cât timp este liberă.`,
+  hold_expired: ({ name }) => `${name}: rezervarea a expirat; piesa e încă liberă.`,
   price_changed: ({ name, before, after }) =>
     before && after ? `${name}: prețul este acum ${after} (era ${before}).` : `${name}: prețul s-a schimbat.`,
   unavailable: ({ name }) => `${name} nu mai este disponibil și nu intră în total.`,
@@ -30,7 +30,7 @@ const ROMANIAN = {
   discount_dropped: ({ discount, reason }) => `Codul ${discount} nu se mai aplică.${reason}`,
   merged: () => 'Am adăugat în coș ce alesesei înainte să intri în cont.',
   item_dropped: ({ name }) => `${name} nu mai poate fi cumpărat și nu a mai intrat în coș.`,
-  moved_to_saved: ({ name }) => `${name}: nu a încăput în coș și te așteaptă la „păstrate pentru mai târziu”.`,
+  moved_to_saved: ({ name }) => `${name}: nu a încăput în coș și te așteaptă la „Păstrate pe mai târziu”.`,
   own_product_dropped: ({ name }) => `${name} este anunțul tău și a fost scos din coș.`,
   payment_in_progress: () => 'O comandă din acest coș așteaptă plata cu cardul. Continuă plata sau anulează comanda.',
   quantity_clamped: ({ name }) => `${name}: cantitatea a fost redusă la cât se poate cumpăra.`,
@@ -40,7 +40,7 @@ type NoticeCode = keyof typeof ROMANIAN
 
 const ENGLISH: Readonly<Record<NoticeCode, Sentence>> = {
   already_in_cart: () => 'It is already in your cart.',
-  hold_expired: ({ name }) => `${name}: the hold ran out, but you can hold it again while it is free.`,
+  hold_expired: ({ name }) => `${name}: the hold ran out; the piece is still free.`,
   price_changed: ({ name, before, after }) =>
     before && after ? `${name}: the price is now ${after} (it was ${before}).` : `${name}: the price has changed.`,
   unavailable: ({ name }) => `${name} is no longer available and is not in the total.`,
@@ -67,10 +67,10 @@ interface NoticeLanguage {
   readonly unnamed: string
 }
 
-const LANGUAGES: Readonly<Record<Locale, NoticeLanguage>> = {
-  ro: { sentences: ROMANIAN, neutral: 'Ceva s-a schimbat în coșul tău.', quoted: (name) => `„${name}”`, unnamed: 'Un articol' },
-  en: { sentences: ENGLISH, neutral: 'Something changed in your cart.', quoted: (name) => `“${name}”`, unnamed: 'An item' },
-}
+const LANGUAGES = inLocales<NoticeLanguage>(
+  { sentences: ROMANIAN, neutral: 'Ceva s-a schimbat în coșul tău.', quoted: (name) => `„${name}”`, unnamed: 'Un articol' },
+  { sentences: ENGLISH, neutral: 'Something changed in your cart.', quoted: (name) => `“${name}”`, unnamed: 'An item' },
+)
 
 /**
  * The sentence of a notice; a code without one gets a neutral sentence. Of the details `name`, `discount`, `reason`, `before`, `after` and

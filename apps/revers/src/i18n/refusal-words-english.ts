@@ -69,14 +69,14 @@ export const ENGLISH_REASONS: ReasonTables = {
     already_applied: 'The code is already applied.',
   },
   payment: {
-    amount: 'The amount is above the limit for cash on delivery.',
+    amount: 'The total is above the limit for cash on delivery.',
     locker: 'At a locker you cannot pay on delivery.',
     country: 'Cash on delivery is possible in Romania only.',
     option: 'With this delivery you cannot pay on arrival.',
     seller: 'The seller takes no cash on delivery.',
     open_orders: 'You already have an order on its way that you pay on delivery.',
     strikes: 'Cash on delivery is no longer available to your account.',
-    login_required: 'It is available once you log in.',
+    login_required: 'You can use it once you log in.',
     wallet_insufficient: ({ missing }) => (missing ? `Your wallet is ${missing} short.` : 'There is not enough money in your wallet.'),
   },
   buyer: {

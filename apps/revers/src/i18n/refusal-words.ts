@@ -92,14 +92,14 @@ export const ROMANIAN_REASONS: ReasonTables = {
     already_applied: 'Codul este deja aplicat.',
   },
   payment: {
-    amount: 'Suma depășește limita pentru plata la livrare.',
+    amount: 'Totalul depășește limita pentru plata la livrare.',
     locker: 'La locker nu se poate plăti la livrare.',
     country: 'Plata la livrare este posibilă doar în România.',
     option: 'Acest mod de livrare nu permite plata la livrare.',
     seller: 'Vânzătorul nu acceptă plata la livrare.',
     open_orders: 'Ai deja o comandă cu plata la livrare pe drum.',
     strikes: 'Plata la livrare nu mai este disponibilă pentru contul tău.',
-    login_required: 'Este disponibilă doar după ce intri în cont.',
+    login_required: 'Îl poți folosi după ce intri în cont.',
     wallet_insufficient: ({ missing }) => (missing ? `Îți lipsesc ${missing} în portofel.` : 'Nu ai destui bani în portofel.'),
   },
   buyer: {

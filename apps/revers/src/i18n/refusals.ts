@@ -1,6 +1,6 @@
 import type { ErrorCode } from 'cartwright'
 import { formatAmount, formatClock, formatQuantity } from './format.ts'
-import type { Locale } from './locale.ts'
+import { inLocales, type Locale } from './locale.ts'
 import {
   type ReasonKind,
   type ReasonTables,
@@ -14,12 +14,12 @@ import { ENGLISH_REASONS, ENGLISH_REFUSALS } from './refusal-words-english.ts'
 /** What a refusal, a notice or an option says beside its code, with the names and forms of the HTTP contract. */
 export type Details = Readonly<Record<string, unknown>>
 
-const REFUSALS: Readonly<Record<Locale, Readonly<Record<ErrorCode, Sentence>>>> = { ro: ROMANIAN_REFUSALS, en: ENGLISH_REFUSALS }
-const REASONS: Readonly<Record<Locale, ReasonTables>> = { ro: ROMANIAN_REASONS, en: ENGLISH_REASONS }
-const NEUTRAL: Readonly<Record<Locale, string>> = {
-  ro: 'Nu s-a putut face. Reîncarcă pagina și încearcă din nou.',
-  en: 'It could not be done. Reload the page and try again.',
-}
+const REFUSALS = inLocales<Readonly<Record<ErrorCode, Sentence>>>(ROMANIAN_REFUSALS, ENGLISH_REFUSALS)
+const REASONS = inLocales<ReasonTables>(ROMANIAN_REASONS, ENGLISH_REASONS)
+const NEUTRAL = inLocales(
+  'Nu s-a putut face. Reîncarcă pagina și încearcă din nou.',
+  'It could not be done. Reload the page and try again.',
+)
 
 /** The refusals whose reason has a sentence of its own. */
 const REASON_KINDS: Readonly<Partial<Record<ErrorCode, ReasonKind>>> = {
@@ -75,10 +75,25 @@ function wordsOf(details: Details, locale: Locale): RefusalWords {
   }
 }
 
-/** How the total moved, from the list of changes that `quote_changed` carries. */
-function totalBeforeAndAfter({ changes, currency }: Details, locale: Locale): Pick<RefusalWords, 'before' | 'after'> {
-  const list: readonly Details[] = Array.isArray(changes) ? changes : []
-  const total = list.find(({ path }) => path === 'totals/total')
+/** One difference between what was shown and what is; null = it was, or is, not there. */
+export interface Change {
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** The list of changes that `quote_changed` carries. */
+export const changesOf = ({ changes }: Details): readonly Change[] => (Array.isArray(changes) ? changes.filter(isChange) : [])
+
+function isChange(value: unknown): value is Change {
+  if (typeof value !== 'object' || value === null) return false
+  const { path, before, after } = value as Details
+  return typeof path === 'string' && [before, after].every((side) => side === null || typeof side === 'string')
+}
+
+function totalBeforeAndAfter(details: Details, locale: Locale): Pick<RefusalWords, 'before' | 'after'> {
+  const { currency } = details
+  const total = changesOf(details).find(({ path }) => path === 'totals/total')
   if (total === undefined) return {}
   return { before: amountOf({ ...total, currency }, 'before', locale), after: amountOf({ ...total, currency }, 'after', locale) }
 }

@@ -1,4 +1,4 @@
-import { type Address, checkAddress, type Row, type Shop, ShopError, type Statement, sql } from 'cartwright'
+import { type Address, act, checkAddress, type Row, type Shop, ShopError, type Statement, sql } from 'cartwright'
 
 /** An address a person keeps for later orders. */
 export interface SavedAddress {
@@ -13,6 +13,10 @@ const addressesOf = (person: string): Statement => sql`
 export const insertAddress = (person: string, saved: SavedAddress, now: bigint): Statement => sql`
   insert into address (person_id, id, address, made_at) values (${person}, ${saved.id}, ${JSON.stringify(saved.address)}, ${now})
   on conflict (person_id, id) do nothing`
+
+/** Changes no row when the person has no such address. */
+const replaceAddress = (person: string, { id, address }: SavedAddress): Statement => sql`
+  update address set address = ${JSON.stringify(address)} where person_id = ${person} and id = ${id}`
 
 const deleteAddress = (person: string, id: string): Statement => sql`delete from address where person_id = ${person} and id = ${id}`
 
@@ -30,6 +34,21 @@ export async function addAddress(shop: Shop, person: string, input: unknown): Pr
   const saved = { id: newId(), address: checkAddress(input) }
   await db.batch([insertAddress(person, saved, clock())], { key: person, id: newId() })
   return saved
+}
+
+/** Changes one of the person's addresses; orders keep the one they were placed with. Refuses with `address_invalid` (`errors`), `not_found`. */
+export async function changeAddress(shop: Shop, person: string, id: string, input: unknown): Promise<SavedAddress> {
+  const { db, newId } = shop.context
+  const saved = { id, address: checkAddress(input) }
+  const changed = async (): Promise<SavedAddress> => saved
+  return act(
+    shop.context,
+    async () => {
+      await db.batch([replaceAddress(person, saved).orRefuse('not_found')], { key: person, id: newId() })
+      return changed()
+    },
+    changed,
+  )
 }
 
 /** Forgets one of the person's addresses and answers it. Refuses with `not_found`. */

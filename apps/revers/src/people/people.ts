@@ -1,13 +1,18 @@
-import { act, firstOf, hashOf, type Shop, ShopError } from 'cartwright'
+import { act, firstOf, hashOf, type Shop, ShopError, type Statement } from 'cartwright'
 import { startLogin, type WebUser } from 'cartwright/http'
+import { fold } from '../catalogue/search-text.ts'
 import type { Passwords } from './passwords.ts'
 import {
+  confirmedSince,
+  confirmLogin,
   deleteOldLogins,
   endLogin,
   insertLogin,
   insertPerson,
+  insertWords,
   liveLogin,
   type Person,
+  peopleByWord,
   personByEmail,
   personById,
   readPerson,
@@ -41,7 +46,10 @@ export async function register(shop: Shop, passwords: Passwords, { email, name, 
   return act(
     shop.context,
     async () => {
-      await db.batch([takeEmail(email, person.id).orRefuse('email_taken'), insertPerson(person, clock())], { key: person.id, id: newId() })
+      await db.batch([takeEmail(email, person.id).orRefuse('email_taken'), insertPerson(person, clock()), ...wordsOf(person)], {
+        key: person.id,
+        id: newId(),
+      })
       return made()
     },
     made,
@@ -79,6 +87,28 @@ export async function openLogin(shop: Shop, user: WebUser, oldToken: string | nu
   return session.token
 }
 
+/** How long a password that was given again counts for acts on money. */
+const CONFIRMED_MILLISECONDS = 15n * 60_000n
+
+/** The person behind a login has proved the password again. Refuses with `invalid_credentials`. */
+export async function confirmPassword(
+  shop: Shop,
+  passwords: Passwords,
+  { email }: WebUser,
+  token: string,
+  password: string,
+): Promise<void> {
+  await checkCredentials(shop, passwords, { email, password })
+  await shop.context.db.batch([confirmLogin(hashOf(token), shop.context.clock())])
+}
+
+/** Whether the password behind a token was given within the last quarter of an hour: at the login, or again. */
+export async function isConfirmed(shop: Shop, token: string): Promise<boolean> {
+  const { db, clock } = shop.context
+  const [rows] = await db.read(confirmedSince(hashOf(token), clock() - CONFIRMED_MILLISECONDS))
+  return firstOf(rows) !== null
+}
+
 /** Ends the login of a token; harmless when there is none. */
 export async function closeLogin(shop: Shop, token: string): Promise<void> {
   await shop.context.db.batch([endLogin(hashOf(token))])
@@ -108,6 +138,33 @@ export async function personWithEmail(shop: Shop, text: string): Promise<WebUser
 export async function personWithId(shop: Shop, id: string): Promise<WebUser | null> {
   const person = await findById(shop, id)
   return person === null ? null : publicPart(person)
+}
+
+const MOST_FOUND = 10n
+/** After every letter a folded word can have. */
+const LAST = '\u{10ffff}'
+
+/** The people with this address, or with a name of which a word begins so; ten at most. */
+export async function findPeople(shop: Shop, text: string): Promise<readonly WebUser[]> {
+  const known = await personWithEmail(shop, text)
+  const [word] = fold(text).split(' ')
+  if (known !== null || word === undefined || word === '') return known === null ? [] : [known]
+  const [rows = []] = await shop.context.db.read(peopleByWord(word, word + LAST, MOST_FOUND))
+  const found = await peopleWithIds(shop, [...new Set(rows.map((row) => String(row.person_id)))])
+  const wanted = fold(text).split(' ')
+  return [...found.values()].filter(({ name }) => wanted.every((one) => fold(name).includes(one)))
+}
+
+/** People by their ids; an id nobody has is left out. */
+export async function peopleWithIds(shop: Shop, ids: readonly string[]): Promise<ReadonlyMap<string, WebUser>> {
+  const answers = ids.length === 0 ? [] : await shop.context.db.read(...ids.map(personById))
+  return new Map(answers.flatMap((rows) => rows.map(readPerson)).map((person) => [person.id, publicPart(person)]))
+}
+
+/** The statement that makes a person findable by name. */
+export function wordsOf({ id, name }: Pick<Person, 'id' | 'name'>): Statement[] {
+  const [first, ...others] = new Set(fold(name).split(' ').filter(Boolean))
+  return first === undefined ? [] : [insertWords(id, [first, ...others])]
 }
 
 async function findByEmail(shop: Shop, email: string): Promise<Person | null> {

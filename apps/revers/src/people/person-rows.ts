@@ -1,4 +1,4 @@
-import { type Row, type Statement, sql } from 'cartwright'
+import { joined, part, type Row, type Statement, sql } from 'cartwright'
 import type { WebUser } from 'cartwright/http'
 
 /** A person as stored. */
@@ -19,8 +19,26 @@ export const insertPerson = (person: Person, now: bigint): Statement => sql`
   values (${person.id}, ${person.email}, ${person.name}, ${person.passwordHash}, ${JSON.stringify(person.roles)}, ${now})
   on conflict (id) do nothing`
 
+/** The words of a person's name, so that the staff finds him by the beginning of any of them. */
+export const insertWords = (person: string, words: readonly [string, ...string[]]): Statement => sql`
+  insert into person_word (word, person_id) values ${joined(
+    words.map((word) => part`(${word}, ${person})`),
+    ', ',
+  )} on conflict (word, person_id) do nothing`
+
+/** Who has a name with a word that begins so; `beyond` is the first text that does not. */
+export const peopleByWord = (word: string, beyond: string, limit: bigint): Statement => sql`
+  select distinct person_id, word from person_word where word >= ${word} and word < ${beyond} order by word, person_id limit ${limit}`
+
 export const insertLogin = (tokenHash: string, person: string, now: bigint, until: bigint): Statement => sql`
-  insert into login (token_hash, person_id, made_at, expires_at) values (${tokenHash}, ${person}, ${now}, ${until})`
+  insert into login (token_hash, person_id, made_at, expires_at, confirmed_at) values (${tokenHash}, ${person}, ${now}, ${until}, ${now})`
+
+/** The password was given again. */
+export const confirmLogin = (tokenHash: string, now: bigint): Statement =>
+  sql`update login set confirmed_at = ${now} where token_hash = ${tokenHash}`
+
+export const confirmedSince = (tokenHash: string, since: bigint): Statement => sql`
+  select person_id from login where token_hash = ${tokenHash} and confirmed_at >= ${since}`
 
 export const liveLogin = (tokenHash: string, now: bigint): Statement => sql`
   select person_id from login where token_hash = ${tokenHash} and expires_at > ${now}`

@@ -1,7 +1,8 @@
-import type { Shop } from 'cartwright'
+import { type Shop, ShopError } from 'cartwright'
 import {
   addressJson,
   addressSchema,
+  type Call,
   formState,
   orderJson,
   orderSchema,
@@ -12,13 +13,16 @@ import {
   walletSchema,
 } from 'cartwright/http'
 import { z } from 'zod'
-import { winsOf } from '../auctions/lots.ts'
+import { lotsBidOn, winsOf } from '../auctions/lots.ts'
+import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
-import { addAddress, listAddresses, removeAddress } from '../people/addresses.ts'
+import { addAddress, changeAddress, listAddresses, removeAddress } from '../people/addresses.ts'
 import { accountPage } from '../views/account-pages.ts'
-import { addressesPage } from '../views/addresses-page.ts'
-import { type AddressJson, EMPTY_FORM, type FieldErrorJson } from '../views/types.ts'
-import { winSchema } from './schemas.ts'
+import { type AddressesData, addressesPage } from '../views/addresses-page.ts'
+import { bidsPage } from '../views/bids-page.ts'
+import { profilePage } from '../views/profile-page.ts'
+import { type AddressJson, EMPTY_FORM, type FieldErrorJson, type FormState } from '../views/types.ts'
+import { lotSchema, userAnswer, winSchema } from './schemas.ts'
 import { userOf } from './user-of.ts'
 
 const LATEST_ORDERS = 3
@@ -59,17 +63,41 @@ export const accountRoutes = (shop: Shop): readonly Route[] => [
   }),
   route({
     method: 'GET',
-    path: '/addresses',
-    summary: 'Saved addresses',
+    path: '/account/bids',
+    summary: 'The auctions bid in: those that run, and the latest that are over',
     needs: 'login',
+    answer: z.strictObject({ running: z.array(lotSchema), ended: z.array(lotSchema) }),
+    run: async (call) => {
+      const lots = await lotsBidOn(shop, call.buyer, call.locale)
+      return { status: 200, body: lots, page: async () => String(bidsPage(await pageContext(shop, call), lots)) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/account/profile',
+    summary: 'Name, e-mail and rights of the account, and how this browser shows the shop',
+    needs: 'login',
+    answer: userAnswer,
+    run: async (call) => {
+      const { id, email, name, roles } = userOf(call)
+      return {
+        status: 200,
+        body: { user: { id, email, name, roles } },
+        page: async () => String(profilePage(await pageContext(shop, call))),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/addresses',
+    summary: 'Saved addresses; `edit` names the one whose form the page shows',
+    needs: 'login',
+    query: z.strictObject({ edit: z.string().max(64).optional() }),
     answer: z.strictObject({ items: z.array(addressSchema) }),
     run: async (call) => {
       const items = await addressesOf(shop, userOf(call).id)
-      return {
-        status: 200,
-        body: { items },
-        page: async () => String(addressesPage(await pageContext(shop, call), { items, form: EMPTY_FORM })),
-      }
+      const editing = items.find(({ id }) => id === call.query.edit) ?? null
+      return { status: 200, body: { items }, page: () => addressPage(shop, call, { items, form: EMPTY_FORM, editing }) }
     },
   }),
   route({
@@ -83,16 +111,31 @@ export const accountRoutes = (shop: Shop): readonly Route[] => [
     status: 201,
     run: async (call) => {
       const { address, id } = await addAddress(shop, userOf(call).id, call.body)
-      return { status: 201, body: addressJson(address, id), redirect: '/addresses' }
+      return { status: 201, body: addressJson(address, id), redirect: '/addresses', flash: saved(call) }
     },
-    refused: async (call, error, details) => {
-      const form = formState(call.fields, error.code, details)
-      const page = async (): Promise<string> => {
-        const [context, items] = await Promise.all([pageContext(shop, call), addressesOf(shop, userOf(call).id)])
-        return String(addressesPage(context, { items, form: { ...form, errors: form.errors.map(boxed) } }))
-      }
-      return { status: statusOf(error), body: null, page }
+    refused: async (call, error, details) => ({
+      status: statusOf(error),
+      body: null,
+      page: () => refusedAddress(shop, call, formState(call.fields, error.code, details)),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/addresses/:id',
+    summary: 'Change an address; orders keep the one they were placed with',
+    needs: 'login',
+    body: addressBody,
+    fromForm: unboxed,
+    answer: addressSchema,
+    run: async (call) => {
+      const { address, id } = await changeAddress(shop, userOf(call).id, call.params.id ?? '', call.body)
+      return { status: 200, body: addressJson(address, id), redirect: '/addresses', flash: saved(call) }
     },
+    refused: async (call, error, details) => ({
+      status: statusOf(error),
+      body: null,
+      page: () => refusedAddress(shop, call, formState(call.fields, error.code, details)),
+    }),
   }),
   route({
     method: 'POST',
@@ -102,10 +145,24 @@ export const accountRoutes = (shop: Shop): readonly Route[] => [
     answer: addressSchema,
     run: async (call) => {
       const { address, id } = await removeAddress(shop, userOf(call).id, call.params.id ?? '')
-      return { status: 200, body: addressJson(address, id), redirect: '/addresses' }
+      const flash = { kind: 'ok', text: messagesOf(call.locale).account.addressRemoved } as const
+      return { status: 200, body: addressJson(address, id), redirect: '/addresses', flash }
     },
   }),
 ]
+
+const saved = ({ locale }: Call) => ({ kind: 'ok', text: messagesOf(locale).account.addressSaved }) as const
+
+const addressPage = async (shop: Shop, call: Call, data: AddressesData): Promise<string> =>
+  String(addressesPage(await pageContext(shop, call), data))
+
+/** The form again, of the address it is about; one that is not there any more has no form. */
+async function refusedAddress(shop: Shop, call: Call, form: FormState): Promise<string> {
+  const items = await addressesOf(shop, userOf(call).id)
+  const editing = items.find(({ id }) => id === call.params.id) ?? null
+  if (call.params.id !== undefined && editing === null) throw new ShopError('not_found')
+  return addressPage(shop, call, { items, form: { ...form, errors: form.errors.map(boxed) }, editing })
+}
 
 const addressesOf = async (shop: Shop, person: string): Promise<AddressJson[]> =>
   (await listAddresses(shop, person)).map(({ id, address }) => addressJson(address, id))

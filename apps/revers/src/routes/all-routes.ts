@@ -6,9 +6,9 @@ import { listAddresses } from '../people/addresses.ts'
 import type { Passwords } from '../people/passwords.ts'
 import { renderOf } from '../render.ts'
 import { accountRoutes } from './account-routes.ts'
-import { adminRoutes } from './admin-routes.ts'
 import { auctionRoutes } from './auction-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
+import { checkoutHoldRoute } from './checkout-hold-route.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { productRoutes } from './product-routes.ts'
 import { queueRoutes } from './queue-routes.ts'
@@ -16,6 +16,7 @@ import { receiptRoute } from './receipt-route.ts'
 import { salesRoutes } from './sales-routes.ts'
 import { sellRoutes } from './sell-routes.ts'
 import { siteRoutes } from './site-routes.ts'
+import { staffRoutes } from './staff-routes.ts'
 import { winRoutes } from './win-routes.ts'
 
 /** The whole table of routes: the shop's own, drawn by the pages of revers, and those of revers. */
@@ -24,6 +25,7 @@ export function allRoutes(shop: Shop, payments: CardPayments, passwords: Passwor
   const routes: readonly Route[] = [
     ...cartRoutes(shop, render),
     ...checkoutRoutes(shop, render, addressBook(shop)),
+    checkoutHoldRoute(shop),
     ...orderRoutes(shop, render),
     ...walletRoutes(shop, render),
     receiptRoute(shop),
@@ -36,7 +38,7 @@ export function allRoutes(shop: Shop, payments: CardPayments, passwords: Passwor
     ...accountRoutes(shop),
     ...sellRoutes(shop),
     ...salesRoutes(shop),
-    ...adminRoutes(shop),
+    ...staffRoutes(shop, passwords),
     ...payments.routes(shop),
     ...siteRoutes(shop, () => routes),
   ]

@@ -2,7 +2,7 @@ import { type LotView, money, type Shop, ShopError } from 'cartwright'
 import { type Call, formState, pageQuery, type Route, route, statusOf } from 'cartwright/http'
 import { z } from 'zod'
 import type { LotWatch } from '../auctions/lot-watch.ts'
-import { latestLotOf, listLots, lotJson, withItem } from '../auctions/lots.ts'
+import { bidsOn, latestLotOf, listLots, lotJson, winOf, withItem } from '../auctions/lots.ts'
 import { detailsOf } from '../catalogue/details.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
@@ -95,12 +95,21 @@ const versionIn = (header: string | null): bigint | null => (header !== null && 
 
 async function pageOf(shop: Shop, call: Call, lot: LotView, form: FormState): Promise<string> {
   const shown = await withItem(shop, lot)
-  const [context, latest] = await Promise.all([pageContext(shop, call), latestLotOf(shop, shown.item)])
+  const { user, buyer, locale } = call
+  const [context, latest, history, win] = await Promise.all([
+    pageContext(shop, call),
+    latestLotOf(shop, shown.item),
+    bidsOn(shop, shown, buyer),
+    user !== null && lot.yourMost !== null && lot.state !== 'live' ? winOf(shop, user, shown, locale) : null,
+  ])
   return String(
     auctionPage(context, {
-      lot: lotJson(shown, call.locale),
-      details: detailsOf(shown.item, call.locale),
-      own: lot.seller === call.user?.id,
+      lot: lotJson(shown, locale),
+      version: String(lot.version),
+      details: detailsOf(shown.item, locale),
+      history,
+      win,
+      own: lot.seller === user?.id,
       again: latest === lot.id || latest === null ? null : `/auctions/${encodeURIComponent(latest)}`,
       form,
     }),

@@ -1,5 +1,5 @@
 import { decimal, type Shop, ShopError } from 'cartwright'
-import { amountSchema, type Call, orderJson, placedSchema, type Route, route } from 'cartwright/http'
+import { amountSchema, type Call, type Flash, orderJson, placedSchema, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
 import { pageContext } from '../page-context.ts'
@@ -25,12 +25,13 @@ export const simulatedPaymentRoutes = (shop: Shop, card: SimulatedCard): readonl
     summary: 'A payment at the simulated card provider',
     answer: chargeAnswer,
     run: async (call) => {
-      const { attempt, amount, currency, state } = await ownCharge(shop, card, call)
-      const shown = { attempt, amount: decimal(amount, currency), currency }
+      const { attempt, amount, currency, state, order } = await ownCharge(shop, card, call)
+      const shown = { attempt, amount: decimal(amount, currency), currency, state }
+      const path = `/orders/${encodeURIComponent(order)}`
       return {
         status: 200,
-        body: { ...shown, state, outcomes: OUTCOMES },
-        page: async () => String(simulatedPaymentPage(await pageContext(shop, call), shown)),
+        body: { ...shown, outcomes: OUTCOMES },
+        page: async () => String(simulatedPaymentPage(await pageContext(shop, call), { ...shown, order: path })),
       }
     },
   }),
@@ -50,12 +51,17 @@ export const simulatedPaymentRoutes = (shop: Shop, card: SimulatedCard): readonl
       const url = call.body.outcome === 'challenge' ? call.url.pathname : charge.returnPath
       return { status: 202, body: { order: orderJson(order), next: { url } }, forward: url }
     },
-    refused: async (call, error, details) => ({
-      status: 303,
-      body: null,
-      forward: '/checkout',
-      flash: { kind: 'error', text: announce(error.code, details, call.locale) },
-    }),
+    refused: async (call, error, details) => {
+      // Checkout fills its form in again from the order that was refused.
+      const order = (await card.find(call.params.attempt ?? ''))?.order ?? ''
+      const flash: Flash = { kind: 'error', text: announce(error.code, details, call.locale) }
+      return {
+        status: 303,
+        body: null,
+        forward: '/checkout',
+        flash: order === '' ? flash : { ...flash, field: { name: 'order', value: order } },
+      }
+    },
   }),
   webhookRoute(shop, null, () => undefined),
 ]

@@ -1,25 +1,41 @@
-import { type Buyer, decimal, ownerOf, productKey, quote, type Shop, ShopError } from 'cartwright'
-import { type Call, productSchema, type Route, route } from 'cartwright/http'
+import { type Buyer, decimal, money, ownerOf, productKey, type Shop, ShopError } from 'cartwright'
+import { type Answer, type Call, productSchema, type Route, route } from 'cartwright/http'
+import { z } from 'zod'
 import { latestLotOf } from '../auctions/lots.ts'
-import { cardOf, detailsOf } from '../catalogue/details.ts'
+import { cardsOf, detailsOf, liveLots } from '../catalogue/details.ts'
 import { findItem } from '../catalogue/find-items.ts'
-import { type Item, kindOf, productOf } from '../catalogue/item.ts'
+import { type Item, picturePath } from '../catalogue/item.ts'
 import { listItems } from '../catalogue/list-items.ts'
-import { seeItems, seenJson } from '../catalogue/see-items.ts'
-import { drawingSvg } from '../garments/drawing.ts'
+import { obstacleOf } from '../catalogue/obstacle.ts'
+import { protectionOf } from '../catalogue/protection.ts'
+import { ANYTHING } from '../catalogue/question.ts'
+import { type SeenItem, seeItems, seenJson } from '../catalogue/see-items.ts'
+import { factsAround } from '../catalogue/seller-facts.ts'
+import { drawingAlternative, nearAlternative } from '../garments/drawing.ts'
+import { categoryOf, colourOf } from '../garments/facets.ts'
+import { defectsOf, measuresOf } from '../garments/measures.ts'
+import { COLOURWAY_NAMES, DRAWN, FABRIC_NAMES, pictureSvg, SILHOUETTE_NAMES, VIEWS, viewsOf } from '../garments/pictures.ts'
+import { isSeeded } from '../garments/seed.ts'
+import type { Locale } from '../i18n/locale.ts'
 import { pageContext } from '../page-context.ts'
 import { CHEAPEST_DELIVERY } from '../shop.ts'
 import type { PlaceJson } from '../views/market-types.ts'
+import type { Picture } from '../views/parts/gallery.ts'
 import type { CatalogueItem } from '../views/parts/product-card.ts'
-import { type Obstacle, productPage } from '../views/product-page.ts'
+import { productPage } from '../views/product-page.ts'
 import { placeJson } from './queue-routes.ts'
 
 const SIMILAR = 4
 const MINUTE = 60_000n
-/** A picture never changes: its drawing is chosen once. As a document of its own it may load and run nothing. */
-const PICTURE_HEADERS = { 'cache-control': 'public, max-age=31536000, immutable', 'content-security-policy': "default-src 'none'; sandbox" }
 
-/** One product, and its picture. */
+const pictureQuery = z.object({ view: z.enum(VIEWS).optional(), v: z.string().max(40).optional() })
+const previewQuery = pictureQuery.extend({
+  silhouette: z.enum(SILHOUETTE_NAMES),
+  fabric: z.enum(FABRIC_NAMES),
+  colourway: z.enum(COLOURWAY_NAMES),
+})
+
+/** One product, and the pictures. */
 export const productRoutes = (shop: Shop): readonly Route[] => [
   route({
     method: 'GET',
@@ -32,17 +48,27 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
       if (seen === undefined) throw new ShopError('product_not_found')
       const product = seenJson(seen, call.locale)
       const page = async (): Promise<string> => {
-        const [context, similar, lot, place] = await Promise.all([
+        const [context, similar, around, lot, lots, place] = await Promise.all([
           pageContext(shop, call),
           similarTo(shop, item, call),
+          factsAround(shop, item),
           item.auctionOnly ? latestLotOf(shop, item) : null,
+          liveLots(shop, item.auctionOnly ? [productKey(item)] : []),
           seen.state === 'sold' ? null : placeIn(shop, item, call.buyer),
         ])
+        const running = lots.get(productKey(item)) ?? null
         return String(
           productPage(context, {
             product,
             details: detailsOf(item, call.locale),
-            fee: protectionFee(shop, item),
+            pictures: picturesOf(item, call.locale),
+            category: categoryOf(item.drawing),
+            measures: isSeeded(item) ? measuresOf(item.drawing, item.size) : [],
+            defects: isSeeded(item) ? defectsOf(item) : [],
+            seller: around.seller,
+            sold_at: seen.state === 'sold' ? around.soldAt : null,
+            lot: running,
+            fee: protectionOf(shop, item, running === null ? item.price : money(running.price, item.currency))?.fee ?? null,
             delivery_from: decimal(CHEAPEST_DELIVERY, item.currency),
             hold_minutes: holdMinutes(shop, call.buyer),
             obstacle: obstacleOf(shop, item, call.buyer),
@@ -57,16 +83,36 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
   }),
   route({
     method: 'GET',
-    path: '/img/:type/:file',
-    summary: 'The picture of a product',
+    path: '/img/preview.svg',
+    summary: 'The picture of a garment that somebody thinks of',
     shared: true,
-    run: async ({ params: { type = '', file = '' } }) => {
+    query: previewQuery,
+    run: async ({ query: { view = 'front', v, ...garment } }) => picture(pictureSvg(garment, view), v),
+  }),
+  route({
+    method: 'GET',
+    path: '/img/:type/:file',
+    summary: 'A picture of a product',
+    shared: true,
+    query: pictureQuery,
+    run: async ({ params: { type = '', file = '' }, query: { view = 'front', v } }) => {
       if (!file.endsWith('.svg')) throw new ShopError('not_found')
       const item = await itemOf(shop, type, file.slice(0, -'.svg'.length))
-      return { status: 200, body: null, raw: { type: 'image/svg+xml', content: drawingSvg(item.drawing) }, headers: PICTURE_HEADERS }
+      return picture(pictureSvg(item.drawing, view), v)
     },
   }),
 ]
+
+/** Kept for ever under the address that names how it is drawn now, for a while under any other. As a document of its own a picture may load and run nothing. */
+const picture = (content: string, drawn: string | undefined): Answer => ({
+  status: 200,
+  body: null,
+  raw: { type: 'image/svg+xml', content },
+  headers: {
+    'cache-control': drawn === DRAWN ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  },
+})
 
 async function itemOf(shop: Shop, type = '', id = ''): Promise<Item> {
   const item = await findItem(shop, { type, id })
@@ -74,12 +120,24 @@ async function itemOf(shop: Shop, type = '', id = ''): Promise<Item> {
   return item
 }
 
-/** Things of the same kind that can be had now. */
-async function similarTo(shop: Shop, item: Item, { buyer, locale }: Call): Promise<CatalogueItem[]> {
-  const question = { q: '', type: kindOf(item), seller: '', availability: 'available', limit: SIMILAR + 1, cursor: null } as const
-  const { items } = await listItems(shop, question, buyer)
-  const others = items.filter((other) => productKey(other.item) !== productKey(item)).slice(0, SIMILAR)
-  return others.map((seen) => cardOf(seen, locale))
+/** What there is to see of a thing, each with what it shows. */
+const picturesOf = (item: Item, locale: Locale): Picture[] =>
+  viewsOf(item.drawing).map((view) => ({
+    view,
+    source: picturePath(item, view),
+    alternative:
+      view === 'front' || 'goods' in item.drawing ? drawingAlternative(item.drawing, locale) : nearAlternative(item.drawing, view, locale),
+  }))
+
+/** Things of the same kind that can be had now; where there are few, others of the same colour. */
+async function similarTo(shop: Shop, item: Item, call: Call): Promise<CatalogueItem[]> {
+  const others = new Map<string, SeenItem>()
+  for (const some of [{ category: categoryOf(item.drawing) }, { category: item.type, colour: colourOf(item.drawing) }]) {
+    if (others.size >= SIMILAR) break
+    const { items } = await listItems(shop, { ...ANYTHING, ...some, availability: 'available', limit: SIMILAR + 1 }, call.buyer)
+    for (const seen of items) if (productKey(seen.item) !== productKey(item)) others.set(productKey(seen.item), seen)
+  }
+  return cardsOf(shop, [...others.values()].slice(0, SIMILAR), call)
 }
 
 /** The visitor's place in the line for a thing; null when he does not wait. */
@@ -89,38 +147,9 @@ async function placeIn(shop: Shop, item: Item, buyer: Buyer): Promise<Omit<Place
   return place === undefined ? null : placeJson(place)
 }
 
-/** What the protection of this thing bought alone costs, by the one calculator. */
-function protectionFee(shop: Shop, item: Item): string | null {
-  const { fees } = shop.context.options
-  const line = {
-    id: item.id,
-    product: productKey(item),
-    kind: 'item',
-    seller: item.seller,
-    scale: 0,
-    quantity: 1n,
-    unitPrice: item.price,
-    taxClass: null,
-  } as const
-  const { totals } = quote({ currency: item.currency, lines: [line], discounts: [], fees, shipping: null, tax: null, charges: [] })
-  const [fee] = totals.fees
-  return fee === undefined ? null : decimal(fee.amount, item.currency)
-}
-
 /** How long an add keeps it, in minutes begun; null when the shop keeps nothing before paying. */
 function holdMinutes(shop: Shop, buyer: Buyer): number | null {
   const { policy, user, guest } = shop.context.options.holds
   if (policy !== 'hard') return null
   return Number(((buyer.userId === undefined ? guest : user) + MINUTE - 1n) / MINUTE)
-}
-
-/** Why this visitor may not buy it, by the shop's own rules. */
-function obstacleOf(shop: Shop, item: Item, buyer: Buyer): Obstacle | null {
-  const product = productOf(item)
-  for (const rule of shop.context.options.buying) {
-    const no = rule(buyer, product)
-    if (no?.code === 'own_product') return { code: 'own_product' }
-    if (no?.code === 'buyer_not_allowed') return { code: 'buyer_not_allowed', reason: String(no.details?.reason) }
-  }
-  return null
 }

@@ -1,5 +1,6 @@
 import type { Shop } from 'cartwright'
 import { orderJson, orderSchema, type Route, route } from 'cartwright/http'
+import { orderKnown } from '../order-known.ts'
 import { pageContext } from '../page-context.ts'
 import { receiptPage } from '../views/receipt-page.ts'
 
@@ -11,7 +12,8 @@ export const receiptRoute = (shop: Shop): Route =>
     summary: 'The receipt of an order',
     answer: orderSchema,
     run: async (call) => {
-      const order = orderJson(await shop.orders.find(call.params.id ?? '', call.buyer))
-      return { status: 200, body: order, page: async () => String(receiptPage(await pageContext(shop, call), order)) }
+      const view = await shop.orders.find(call.params.id ?? '', call.buyer)
+      const order = orderJson(view)
+      return { status: 200, body: order, page: async () => String(receiptPage(await pageContext(shop, call), order, orderKnown(view))) }
     },
   })

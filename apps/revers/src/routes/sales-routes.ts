@@ -1,4 +1,4 @@
-import { decimal, money, type Sale, type Shop, ShopError } from 'cartwright'
+import { decimal, money, type Page, type Sale, type Shop, ShopError } from 'cartwright'
 import { type Call, formState, pageQuery, type Route, route, statusOf, walletJson, walletSchema } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
@@ -31,17 +31,16 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     run: async (call) => {
       const { limit, cursor } = call.query
       const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
-      const { items, next } = await shop.orders.sales(sellerOf(call).id, page)
-      const sales = items.map(saleJson)
+      const sales = await shop.orders.sales(sellerOf(call).id, page)
+      const { items, next } = sales
       return {
         status: 200,
-        body: { items: sales, ...(next !== null && { next }) },
-        page: async () =>
-          String(salesPage(await pageContext(shop, call), { items: sales, refunded: ordersOf(items.filter(isRefunded)), next })),
+        body: { items: items.map(saleJson), ...(next !== null && { next }) },
+        page: () => parcelsPage(shop, call, sales, EMPTY_FORM),
       }
     },
   }),
-  parcelStep({
+  parcelStep(shop, {
     path: '/sell/sales/:order/ship',
     summary: 'Say that the own parcel of an order was sent',
     body: z.strictObject({ tracking }),
@@ -51,7 +50,7 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     },
     says: 'shipped',
   }),
-  parcelStep({
+  parcelStep(shop, {
     path: '/sell/sales/:order/deliver',
     summary: 'Say that the own parcel of an order was delivered',
     body: z.strictObject({}),
@@ -110,7 +109,7 @@ interface ParcelStep<Body> {
 }
 
 /** A step of the seller's own parcel; the parcels of others in the same order are not his business, and other orders do not exist. */
-function parcelStep<Body>({ path, summary, body, act, says }: ParcelStep<Body>): Route {
+function parcelStep<Body>(shop: Shop, { path, summary, body, act, says }: ParcelStep<Body>): Route {
   return route<Body, unknown>({
     method: 'POST',
     path,
@@ -127,13 +126,34 @@ function parcelStep<Body>({ path, summary, body, act, says }: ParcelStep<Body>):
         flash: { kind: 'ok', text: messagesOf(call.locale).market[says] },
       }
     },
-    refused: async (call, error, details) => ({
-      status: 303,
-      body: null,
-      forward: '/sell/sales',
-      flash: { kind: 'error', text: announce(error.code, details, call.locale) },
-    }),
+    // What was typed is shown again; a parcel that has moved on meanwhile has no form any more.
+    refused: async (call, error, details) =>
+      error.code === 'invalid_input'
+        ? {
+            status: statusOf(error),
+            body: null,
+            page: async () =>
+              parcelsPage(
+                shop,
+                call,
+                await shop.orders.sales(sellerOf(call).id),
+                formState(call.fields, error.code, details),
+                orderOf(call),
+              ),
+          }
+        : { status: 303, body: null, forward: '/sell/sales', flash: { kind: 'error', text: announce(error.code, details, call.locale) } },
   })
+}
+
+async function parcelsPage(
+  shop: Shop,
+  call: Call,
+  { items, next }: Page<Sale>,
+  form: FormState,
+  sending: string | null = null,
+): Promise<string> {
+  const refunded = ordersOf(items.filter(isRefunded))
+  return String(salesPage(await pageContext(shop, call), { items: items.map(saleJson), refunded, next, form, sending }))
 }
 
 async function pageOf(shop: Shop, call: Call, form: FormState): Promise<string> {

@@ -1,7 +1,9 @@
-import { money, type Shop, ShopError } from 'cartwright'
+import { money, productKey, type Shop, ShopError } from 'cartwright'
 import { type Call, formState, type Route, route, statusOf } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
+import { lotsOf } from '../auctions/lots.ts'
+import { startAuction } from '../auctions/start-auction.ts'
 import { detailsOf } from '../catalogue/details.ts'
 import { listGarment, ownItems, withdraw } from '../catalogue/listings.ts'
 import { listingJson, listingsJson, releaseListing, reserveListing } from '../catalogue/own-listings.ts'
@@ -12,6 +14,10 @@ import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
 import { personWithEmail } from '../people/people.ts'
 import { CURRENCY } from '../settings.ts'
+import type { ListingState } from '../views/market-types.ts'
+import { newListingPage } from '../views/new-listing-page.ts'
+import type { ListingAct } from '../views/parts/listing.ts'
+import { AUCTION_DAYS } from '../views/parts/listing-forms.ts'
 import { sellPage } from '../views/sell-page.ts'
 import { EMPTY_FORM, type FormState } from '../views/types.ts'
 import { listingSchema } from './schemas.ts'
@@ -20,6 +26,7 @@ import { sellerOf, userOf } from './user-of.ts'
 // A million lei. What costs more is a slip of the finger, and a cart full of it must still be a sum that fits.
 const MOST_PRICE = 100_000_000n
 const HOUR = 3_600_000n
+const DAY = 24n * HOUR
 const USUAL_HOURS = 48
 
 const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] => Object.keys(table) as Name[]
@@ -47,6 +54,29 @@ const reserveBody = z.strictObject({
   price: z.string().max(20).optional(),
 })
 
+const auctionBody = z.strictObject({
+  start_price: z.string().max(20),
+  reserve_price: z.string().max(20).optional(),
+  days: z.enum(AUCTION_DAYS),
+})
+
+const STATES: readonly ListingState[] = ['available', 'held', 'reserved', 'sold', 'auction']
+const stateQuery = z.strictObject({ state: z.enum(STATES).optional() })
+
+/** What was typed so far, to be drawn: nothing is checked before it is published. */
+const typed = z.string().max(200).optional()
+const draftQuery = z.strictObject({
+  name: typed,
+  price: typed,
+  silhouette: typed,
+  fabric: typed,
+  colourway: typed,
+  condition: typed,
+  brand: typed,
+  size: typed,
+  next: typed,
+})
+
 /** What somebody sells: the own listings, a new one, keeping one for a buyer, letting it go, and taking one back. */
 export const sellRoutes = (shop: Shop): readonly Route[] => [
   route({
@@ -54,11 +84,26 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
     path: '/sell',
     summary: 'The own listings',
     needs: 'login',
+    query: stateQuery,
     answer: z.strictObject({ items: z.array(listingSchema) }),
     run: async (call) => {
+      const { state = null } = call.query
       const items = await listingsJson(shop, await ownItems(shop, userOf(call).id), call.locale)
-      return { status: 200, body: { items }, page: () => pageOf(shop, call, EMPTY_FORM) }
+      const asked = items.filter((item) => state === null || item.state === state)
+      return { status: 200, body: { items: asked }, page: () => pageOf(shop, call, { state }) }
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/sell/new',
+    summary: 'The form for a new listing, with what was chosen and typed so far and the picture of it',
+    needs: 'login',
+    query: draftQuery,
+    run: async (call) => ({
+      status: 200,
+      body: {},
+      page: () => draftPage(shop, call, formState({ ...call.query })),
+    }),
   }),
   route({
     method: 'POST',
@@ -75,12 +120,13 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
         status: 201,
         body: await listingJson(shop, await listGarment(shop, sellerOf(call), listing), call.locale),
         redirect: '/sell',
+        flash: { kind: 'ok', text: messagesOf(call.locale).market.listed },
       }
     },
     refused: async (call, error, details) => ({
       status: statusOf(error),
       body: null,
-      page: () => pageOf(shop, call, formState(call.fields, error.code, details)),
+      page: () => draftPage(shop, call, formState(call.fields, error.code, details)),
     }),
   }),
   route({
@@ -93,6 +139,7 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
       status: 200,
       body: await listingJson(shop, await withdraw(shop, sellerOf(call), idOf(call)), call.locale),
       redirect: '/sell',
+      flash: { kind: 'ok', text: messagesOf(call.locale).market.withdrawn },
     }),
     refused: flashed,
   }),
@@ -120,7 +167,26 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
     refused: async (call, error, details) => ({
       status: statusOf(error),
       body: null,
-      page: () => pageOf(shop, call, formState(call.fields, error.code, details), idOf(call)),
+      page: () => refusedPage(shop, call, formState(call.fields, error.code, details), 'reserve'),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/sell/:id/auction',
+    summary: 'Sell a listing by auction, from now on',
+    needs: 'login',
+    body: auctionBody,
+    answer: listingSchema,
+    run: async (call) => ({
+      status: 200,
+      body: await listingJson(shop, await startAuction(shop, sellerOf(call), idOf(call), termsOf(call.body)), call.locale),
+      redirect: '/sell',
+      flash: { kind: 'ok', text: messagesOf(call.locale).market.auctionStarted },
+    }),
+    refused: async (call, error, details) => ({
+      status: statusOf(error),
+      body: null,
+      page: () => refusedPage(shop, call, formState(call.fields, error.code, details), 'auction'),
     }),
   }),
   route({
@@ -148,17 +214,42 @@ const flashed: NonNullable<Route['refused']> = async (call, error, details) => (
   flash: { kind: 'error', text: announce(error.code, details, call.locale) },
 })
 
-function priceOf(text: string): bigint {
-  const price = money(text, CURRENCY, { field: 'price' })
-  if (price === 0n) throw new ShopError('invalid_input', { errors: [{ field: 'price', code: 'positive' }] })
-  if (price > MOST_PRICE) throw new ShopError('invalid_input', { errors: [{ field: 'price', code: 'too_big' }] })
+function priceOf(text: string, field = 'price'): bigint {
+  const price = money(text, CURRENCY, { field })
+  if (price === 0n) throw new ShopError('invalid_input', { errors: [{ field, code: 'positive' }] })
+  if (price > MOST_PRICE) throw new ShopError('invalid_input', { errors: [{ field, code: 'too_big' }] })
   return price
 }
 
-async function pageOf(shop: Shop, call: Call, form: FormState, reserving: string | null = null): Promise<string> {
-  const seen = await ownItems(shop, userOf(call).id)
-  const [context, products] = await Promise.all([pageContext(shop, call), listingsJson(shop, seen, call.locale)])
-  const details = new Map(seen.map(({ item }) => [item.id, detailsOf(item, call.locale)]))
-  const items = products.map((product) => ({ product, details: details.get(product.id) ?? null }))
-  return String(sellPage(context, { items, form, reserving }))
+function termsOf({ start_price: start, reserve_price: reserve, days }: z.infer<typeof auctionBody>) {
+  const startPrice = priceOf(start, 'start_price')
+  const reservePrice = reserve === undefined ? null : priceOf(reserve, 'reserve_price')
+  if (reservePrice !== null && reservePrice < startPrice)
+    throw new ShopError('invalid_input', { errors: [{ field: 'reserve_price', code: 'too_small' }] })
+  return { startPrice, reservePrice, lasts: BigInt(days) * DAY }
 }
+
+interface SellView {
+  readonly state?: ListingState | null
+  readonly form?: FormState
+  readonly refused?: ListingAct | null
+}
+
+async function pageOf(shop: Shop, call: Call, { state = null, form = EMPTY_FORM, refused = null }: SellView): Promise<string> {
+  const { id } = userOf(call)
+  const seen = await ownItems(shop, id)
+  const [context, products, lots] = await Promise.all([pageContext(shop, call), listingsJson(shop, seen, call.locale), lotsOf(shop, id)])
+  const details = new Map(seen.map(({ item }) => [item.id, detailsOf(item, call.locale)]))
+  const items = products.map((product) => ({
+    product,
+    details: details.get(product.id) ?? null,
+    lot: lots.get(productKey(product)) ?? null,
+  }))
+  return String(sellPage(context, { items, state, form, refused }))
+}
+
+const refusedPage = (shop: Shop, call: Call, form: FormState, act: ListingAct['act']): Promise<string> =>
+  pageOf(shop, call, { form, refused: { id: idOf(call), act } })
+
+const draftPage = async (shop: Shop, call: Call, form: FormState): Promise<string> =>
+  String(newListingPage(await pageContext(shop, call), form))

@@ -2,8 +2,11 @@ import { type Shop, ShopError } from 'cartwright'
 import { openApi, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
 import { findAsset } from '../assets.ts'
-import { LOCALES } from '../i18n/locale.ts'
+import { codingFor } from '../compress.ts'
+import { CHOOSABLE } from '../i18n/locale.ts'
+import { pageContext } from '../page-context.ts'
 import { preferencesCookie, preferencesOf, THEMES } from '../preferences.ts'
+import { helpPage } from '../views/help-page.ts'
 
 const healthAnswer = z.strictObject({ status: z.literal('ok'), database: z.string() })
 
@@ -32,11 +35,12 @@ export const siteRoutes = (shop: Shop, all: () => readonly Route[]): readonly Ro
     run: async () => ({ status: 200, body: openApi(all(), { title: 'revers', version: '0.1.0', cookie: 'cartwright' }) }),
   }),
   assetRoute(),
+  helpRoute(shop),
   route({
     method: 'POST',
     path: '/preferences',
     summary: 'Choose language or colours for this browser',
-    body: z.strictObject({ locale: z.enum(LOCALES).optional(), theme: z.enum(THEMES).optional() }),
+    body: z.strictObject({ locale: z.enum(CHOOSABLE).optional(), theme: z.enum(THEMES).optional() }),
     idempotency: 'none',
     status: 204,
     run: async ({ body: { locale, theme }, request }) => {
@@ -47,6 +51,23 @@ export const siteRoutes = (shop: Shop, all: () => readonly Route[]): readonly Ro
   }),
 ]
 
+const MINUTE = 60_000n
+const DAY = 24n * 60n * MINUTE
+const minutesBegun = (time: bigint): number => Number((time + MINUTE - 1n) / MINUTE)
+
+const helpRoute = (shop: Shop): Route =>
+  route({
+    method: 'GET',
+    path: '/help',
+    summary: 'How the shop works',
+    run: async (call) => {
+      const { holds, sellers } = shop.context.options
+      const holdMinutes = holds.policy === 'hard' ? { user: minutesBegun(holds.user), guest: minutesBegun(holds.guest) } : null
+      const releaseDays = Number((sellers?.releaseAfter ?? 0n) / DAY)
+      return { status: 200, body: {}, page: async () => String(helpPage(await pageContext(shop, call), { holdMinutes, releaseDays })) }
+    },
+  })
+
 /** The files of the site. Their addresses change with their content, so they may be kept for ever. */
 const assetRoute = (): Route =>
   route({
@@ -54,9 +75,16 @@ const assetRoute = (): Route =>
     path: '/assets/:path{.+}',
     summary: 'A file of the site',
     shared: true,
-    run: async ({ params: { path = '' } }) => {
+    run: async ({ params: { path = '' }, request }) => {
       const asset = findAsset(path)
       if (asset === null) throw new ShopError('not_found')
-      return { status: 200, body: null, raw: asset, headers: { 'cache-control': 'public, max-age=31536000, immutable' } }
+      const coding = codingFor(request.headers.get('accept-encoding'))
+      const content = coding === null ? undefined : asset.compressed.get(coding)
+      const headers = {
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'Accept-Encoding',
+        ...(coding !== null && content !== undefined && { 'content-encoding': coding }),
+      }
+      return { status: 200, body: null, raw: { type: asset.type, content: content ?? asset.content }, headers }
     },
   })

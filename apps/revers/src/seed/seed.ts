@@ -4,6 +4,7 @@ import { insertItem, insertSeller } from '../catalogue/item-rows.ts'
 import { SELLERS } from '../garments/seed.ts'
 import { insertAddress } from '../people/addresses.ts'
 import type { Passwords } from '../people/passwords.ts'
+import { wordsOf } from '../people/people.ts'
 import { insertPerson, takeEmail } from '../people/person-rows.ts'
 import { putSetting, replaceSetting, settingOf } from '../setting-rows.ts'
 import { holdAuctionsWonBy, openAuctions } from './auctions.ts'
@@ -55,10 +56,11 @@ async function fill(shop: Shop, passwords: Passwords): Promise<void> {
   const people = DEMO_PEOPLE.flatMap(({ wallet: _, ...person }): Statement[] => [
     takeEmail(person.email, person.id),
     insertPerson({ ...person, passwordHash }, now),
+    ...wordsOf(person),
   ])
   const sellers = Object.entries(SELLERS).map(([id, { name }]) => insertSeller({ id, name }))
   await db.batch([...people, insertAddress(WINNER, address, now), ...sellers])
-  await db.batch(DEMO_ITEMS.map(insertItem))
+  await db.batch(DEMO_ITEMS.flatMap(insertItem))
   await Promise.all([
     ...STOCKED.map(({ type, id, stock }) => shop.stock.set({ type, id }, stock)),
     ...DEMO_PEOPLE.filter(({ wallet }) => wallet > 0n).map(({ id, wallet }) => shop.wallets.topUp(id, wallet, 'welcome')),

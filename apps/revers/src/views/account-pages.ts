@@ -13,15 +13,16 @@ export interface AccountData {
   readonly wins: readonly WinJson[]
 }
 
-/** The overview of the account. */
+/** The overview of the account. What waits for a decision comes first. */
 export function accountPage(context: PageContext, { wallet, orders, wins }: AccountData): Html {
   const { locale, user } = context
   const { account, checkout } = messagesOf(locale)
   const open = wins.filter(isOpen)
   const main = html`<p class="lead">${account.greeting(user?.name ?? '')}</p>
+${open.length > 0 ? html`<section class="panel waiting"><h2>${account.openWins}</h2>${open.every(({ state }) => state === 'unpaid') ? html`<p class="meta">${account.toPayText}</p>` : ''}${winList(open, locale)}</section>` : ''}
 <div class="halves"><section class="panel"><h2>${account.balance}</h2>
-<p class="price big">${amount(wallet.balance, wallet.currency, locale)}</p><a href="/wallet">${account.wallet}</a></section>
-${open.length > 0 ? html`<section class="panel"><h2>${account.toPay}</h2>${winList(open, locale)}</section>` : ''}</div>
+<p class="price big">${amount(wallet.balance, wallet.currency, locale)}</p><p class="meta">${account.howToSpend}</p><a href="/wallet">${account.wallet}</a></section>
+<section class="panel"><h2>${account.profile}</h2><p>${user?.name}<br><span class="meta">${user?.email}</span></p><a href="/account/profile">${account.profileTitle}</a></section></div>
 <h2>${account.lastOrders}</h2>
 ${orders.length > 0 ? html`${orderList(orders, locale)}<p><a href="/orders">${account.allOrders}</a></p>` : html`<p class="meta">${checkout.noOrders}</p>`}`
   return accountLayout(context, { title: account.title, main })
@@ -46,11 +47,20 @@ export function ordersPage(context: PageContext, { items, next }: OrdersData): H
   return accountLayout(context, { title: checkout.orders, main: items.length > 0 ? html`${orderList(items, locale)}${more}` : empty })
 }
 
-/** What was won at auction: to pay, paid, given up, or offered after somebody else let it go. */
+/** What was won at auction: what is to be paid or decided, with its term, then what became of the others. */
 export function winsPage(context: PageContext, items: readonly WinJson[]): Html {
   const { locale } = context
   const { account, shop } = messagesOf(locale)
   const empty = html`<div class="empty"><h2>${account.noWins}</h2><p>${account.noWinsText}</p>
 <a class="button" href="/auctions">${shop.auctionsTitle}</a></div>`
-  return accountLayout(context, { title: account.winsTitle, main: items.length > 0 ? winList(items, locale) : empty })
+  const part = (heading: string, text: string, wins: readonly WinJson[]): Html =>
+    html`${wins.length > 0 ? html`<section class="part"><h2>${heading}</h2>${text ? html`<p class="meta">${text}</p>` : ''}${winList(wins, locale)}</section>` : ''}`
+  const withState = (state: string): WinJson[] => items.filter((win) => win.state === state)
+  const main = html`${part(account.toPay, account.toPayText, withState('unpaid'))}${part(account.offers, account.offeredText, withState('offered'))}
+${part(
+  account.pastWins,
+  '',
+  items.filter((win) => !isOpen(win)),
+)}`
+  return accountLayout(context, { title: account.winsTitle, main: items.length > 0 ? main : empty })
 }

@@ -1,23 +1,46 @@
-import { type Html, html, type Piece } from 'cartwright/html'
-import type { Locale } from '../i18n/locale.ts'
-import { messagesOf, wordFor } from '../i18n/messages.ts'
+import { type Html, html } from 'cartwright/html'
+import { messagesOf } from '../i18n/messages.ts'
 import { layout } from './layout.ts'
-import { choicesOf, hidden, option } from './parts/form.ts'
+import { activeFilters, address, withoutLinks } from './parts/active-filters.ts'
+import { filterForm } from './parts/filter-form.ts'
 import { type CatalogueItem, productGrid } from './parts/product-card.ts'
-import type { PageContext, SellerJson } from './types.ts'
+import type { FieldErrorJson, PageContext, SellerJson } from './types.ts'
 
-/** The filters of the catalogue, as the address holds them; empty means any. */
+/** The filters of the catalogue and its order, as the address holds them; empty means any. */
 export interface CatalogueFilters {
   readonly q: string
-  readonly type: string
+  readonly category: string
   readonly seller: string
-  readonly availability: string
+  readonly brand: string
+  readonly size: string
+  readonly condition: string
+  readonly colour: string
+  readonly price_min: string
+  readonly price_max: string
+  readonly sale: 'buy' | 'auction' | ''
+  readonly reserved: string
+  readonly availability: 'available' | 'held' | 'in_your_cart' | 'sold' | 'auction' | ''
+  readonly sort: 'newest' | 'price_up' | 'price_down'
+}
+
+/** What there is to choose from. */
+export interface CatalogueChoices {
+  readonly sellers: readonly SellerJson[]
+  readonly brands: readonly string[]
+  readonly sizes: readonly string[]
 }
 
 export interface CatalogueData {
   readonly items: readonly CatalogueItem[]
+  /** How many were found, and whether there are more than were counted. */
+  readonly count: number
+  readonly more: boolean
   readonly filters: CatalogueFilters
-  readonly sellers: readonly SellerJson[]
+  /** What is wrong with the prices that were typed. */
+  readonly errors: readonly FieldErrorJson[]
+  readonly choices: CatalogueChoices
+  /** Where nothing was found: what comes close. */
+  readonly closest: readonly CatalogueItem[]
   /** The cursor of the following page, null at the end. */
   readonly next: string | null
   /** Whether this is a later page, reached by a cursor. */
@@ -26,89 +49,62 @@ export interface CatalogueData {
 
 /** The shop window, `GET /`: filters are a plain form, so every view of the shop has its address. */
 export function cataloguePage(context: PageContext, data: CatalogueData): Html {
-  const { locale } = context
-  const { shop } = messagesOf(locale)
-  const { items, filters, continued } = data
-  const bare = !continued && Object.values(filters).every((value) => value === '')
-  const title = filters.q === '' ? shop.catalogueTitle : filters.q
+  const { shop } = messagesOf(context.locale)
+  const { items, filters, continued, errors, count, more } = data
+  const { sort: _, ...narrowing } = filters
+  const bare = !continued && Object.values(narrowing).every((value) => value === '')
+  const name = titleOf(data, context)
   const heading = bare
     ? html`<div class="hero"><h1>${shop.heroTitle}</h1><p>${shop.heroText}</p></div>`
-    : html`<h1>${filters.q === '' ? shop.catalogueTitle : html`<q>${filters.q}</q>`}</h1>`
-  const main = html`${heading}${typeChips(filters, locale)}${filterForm(data, locale)}${activeFilters(data, locale)}
-<h2 class="unseen">${shop.results}</h2>
-${items.length > 0 ? productGrid(items, context) : nothing(bare, locale)}${pageLinks(data, locale)}`
-  return layout(context, { title, main, searched: filters.q })
+    : html`<h1>${filters.q === '' ? name : html`<q>${filters.q}</q>`}</h1>`
+  const found = html`<div class="found"><h2>${more ? shop.moreThan(count) : shop.pieces(count)}</h2>${items.length > 0 ? sorts(filters, context) : ''}</div>
+${activeFilters(data, context)}${items.length > 0 ? productGrid(items, context) : nothing(bare, data, context)}${pageLinks(data, context)}`
+  const main = html`${heading}${categoryChips(filters, context)}
+<div class="shelf">${filterForm(data, context)}<section aria-label="${shop.results}">${found}</section></div>`
+  return layout(context, { title: name, main, searched: filters.q, faulty: errors.length > 0 })
 }
 
-/** The address of the catalogue with these filters. */
-function address(filters: CatalogueFilters, cursor?: string): string {
-  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ''))
-  if (cursor !== undefined) query.set('cursor', cursor)
-  const text = query.toString()
-  return text === '' ? '/' : `/?${text}`
+const titleOf = ({ filters: { q, category, seller }, choices }: CatalogueData, { locale }: PageContext): string => {
+  const { shop } = messagesOf(locale)
+  if (q !== '') return q
+  if (Object.hasOwn(shop.types, category)) return shop.types[category as keyof typeof shop.types]
+  const sold = choices.sellers.find(({ id }) => id === seller)
+  return sold === undefined ? shop.catalogueTitle : shop.piecesOf(sold.name)
 }
 
-function pageLinks({ filters, next, continued }: CatalogueData, locale: Locale): Html {
-  const { shop, frame } = messagesOf(locale)
+function sorts(filters: CatalogueFilters, { locale }: PageContext): Html {
+  const { shop } = messagesOf(locale)
+  const links = (['newest', 'price_up', 'price_down'] as const).map((sort) => {
+    const here = sort === filters.sort ? html` aria-current="true"` : ''
+    return html`<li><a class="tab" href="${address({ ...filters, sort })}"${here}>${shop.sorts[sort]}</a></li>`
+  })
+  return html`<nav aria-label="${shop.order}"><ul class="sorts">${links}</ul></nav>`
+}
+
+function pageLinks({ filters, next, continued }: CatalogueData, { locale }: PageContext): Html {
+  const { shop } = messagesOf(locale)
   if (next === null && !continued) return html``
-  return html`<nav class="pages" aria-label="${shop.results}">
+  return html`<nav class="pages" aria-label="${shop.pages}">
 ${continued ? html`<a class="button secondary" href="${address(filters)}">${shop.firstPage}</a>` : ''}
-${next === null ? '' : html`<a class="button secondary" rel="next" href="${address(filters, next)}">${frame.more}</a>`}</nav>`
+${next === null ? '' : html`<a class="button secondary" rel="next" href="${address(filters, next)}">${shop.nextPage}</a>`}</nav>`
 }
 
-function typeChips(filters: CatalogueFilters, locale: Locale): Html {
-  const { shop, frame } = messagesOf(locale)
-  const chips = [{ value: '', label: shop.allTypes }, ...choicesOf(shop.types)].map(
+// In the order of the shelf; what is counted stands together at the end.
+const CHIPS = ['dress', 'coat', 'knit', 'blazer', 'shirt', 'trousers', 'skirt', 'tee', 'bag', 'article', 'material'] as const
+
+function categoryChips(filters: CatalogueFilters, { locale }: PageContext): Html {
+  const { shop } = messagesOf(locale)
+  const chips = [{ value: '', label: shop.allTypes }, ...CHIPS.map((value) => ({ value, label: shop.types[value] }))].map(
     ({ value, label }) =>
-      html`<li><a href="${address({ ...filters, type: value })}"${value === filters.type ? html` aria-current="true"` : ''}>${label}</a></li>`,
+      html`<li><a href="${address({ ...filters, category: value })}"${value === filters.category ? html` aria-current="true"` : ''}>${label}</a></li>`,
   )
-  return html`<ul class="chips">${chips}<li><a href="/auctions">${frame.auctions}</a></li></ul>`
+  return html`<nav aria-label="${shop.type}"><ul class="chips">${chips}</ul></nav>`
 }
 
-function filterForm({ filters, sellers }: CatalogueData, locale: Locale): Html {
-  const { shop } = messagesOf(locale)
-  const select = (
-    name: 'seller' | 'availability',
-    label: string,
-    any: string,
-    choices: readonly { value: string; label: string }[],
-  ): Html =>
-    html`<div class="field"><label for="${name}">${label}</label>
-<select class="box" id="${name}" name="${name}">${[{ value: '', label: any }, ...choices].map((choice) => option(choice, filters[name]))}</select></div>`
-  const open = filters.seller !== '' || filters.availability !== ''
-  return html`<details class="filters"${open ? ' open' : ''}><summary>${shop.filters}</summary>
-<form method="get" action="/">${filters.q === '' ? '' : hidden('q', filters.q)}${filters.type === '' ? '' : hidden('type', filters.type)}
-${select(
-  'seller',
-  shop.seller,
-  shop.anySeller,
-  sellers.map(({ id, name }) => ({ value: id, label: name })),
-)}
-${select('availability', shop.availability, shop.anyAvailability, choicesOf(shop.availabilities))}
-<button class="button secondary">${shop.apply}</button></form></details>`
-}
-
-/** Each filter that is on, with a link that lifts it alone. */
-function activeFilters({ filters, sellers }: CatalogueData, locale: Locale): Html {
-  const { shop } = messagesOf(locale)
-  const words: Readonly<Record<keyof CatalogueFilters, Piece>> = {
-    q: html`<q>${filters.q}</q>`,
-    type: wordFor(shop.types, filters.type),
-    seller: sellers.find(({ id }) => id === filters.seller)?.name ?? filters.seller,
-    availability: wordFor(shop.availabilities, filters.availability),
-  }
-  const active = (Object.keys(words) as (keyof CatalogueFilters)[]).filter((name) => filters[name] !== '')
-  if (active.length === 0) return html``
-  const links = active.map(
-    (name) => html`<li><a href="${address({ ...filters, [name]: '' })}"><span class="unseen">${shop.removeFilter} </span>${words[name]}
-<span aria-hidden="true">×</span></a></li>`,
-  )
-  return html`<ul class="chips active" aria-label="${shop.activeFilters}">${links}<li><a href="/">${shop.clearFilters}</a></li></ul>`
-}
-
-function nothing(bare: boolean, locale: Locale): Html {
-  const { shop } = messagesOf(locale)
+/** Nothing fits: which filter to give up, and what comes close. */
+function nothing(bare: boolean, data: CatalogueData, context: PageContext): Html {
+  const { shop } = messagesOf(context.locale)
   if (bare) return html`<div class="empty"><p>${shop.emptyShop}</p></div>`
-  return html`<div class="empty"><h2>${shop.nothingFound}</h2><p>${shop.nothingFoundText}</p>
-<a class="button" href="/">${shop.clearFilters}</a></div>`
+  return html`<div class="nothing"><p class="lead">${shop.nothingFoundText}</p>${withoutLinks(data, context)}</div>
+${data.closest.length > 0 ? html`<h2>${shop.closest}</h2>${productGrid(data.closest, context)}` : ''}`
 }

@@ -1,4 +1,5 @@
 import { type Html, html, type Piece } from 'cartwright/html'
+import { formatAmount, isZero } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf, wordFor } from '../i18n/messages.ts'
 import { reasonText } from '../i18n/refusals.ts'
@@ -13,11 +14,12 @@ interface Choice {
   readonly value: string
   readonly checked: boolean
   readonly label: Piece
+  readonly hint?: Piece
   readonly aside?: Piece
 }
 
-const choice = ({ type = 'radio', name, value, checked, label, aside }: Choice): Html =>
-  html`<label class="choice"><input type="${type}" name="${name}" value="${value}"${checked ? ' checked' : ''}><span>${label}</span>
+const choice = ({ type = 'radio', name, value, checked, label, hint, aside }: Choice): Html =>
+  html`<label class="choice"><input type="${type}" name="${name}" value="${value}"${checked ? ' checked' : ''}><span>${label}${hint ? html` <small class="fine">${hint}</small>` : ''}</span>
 ${aside ? html`<span>${aside}</span>` : ''}</label>`
 
 /** A saved address or a new one; who has none saved gets the boxes at once. */
@@ -28,7 +30,7 @@ export function addressChoice(addresses: readonly AddressJson[], chosen: string,
     return html`<fieldset id="address"><legend>${checkout.address}</legend>${hidden('address', 'new')}${boxes}</fieldset>`
   const current = chosen === 'new' || addresses.some(({ id }) => id === chosen) ? chosen : addresses[0]?.id
   const saved = addresses.map((address) =>
-    choice({ name: 'address', value: address.id ?? '', checked: address.id === current, label: addressLine(address) }),
+    choice({ name: 'address', value: address.id ?? '', checked: address.id === current, label: address.name, hint: addressLine(address) }),
   )
   return html`<fieldset id="address"><legend>${checkout.address}</legend>${saved}
 ${choice({ name: 'address', value: 'new', checked: current === 'new', label: checkout.newAddress })}<div class="new-address">${boxes}</div></fieldset>`
@@ -49,8 +51,8 @@ export function shippingChoice({ options, chosen, sellers, currency, locale }: S
   const group = (name: string, legend: string, list: readonly ShippingOptionJson[], wanted: string | undefined): Html => {
     const current = list.some(({ id }) => id === wanted) ? wanted : list[0]?.id
     const choices = list.map(({ id, name: label, price, estimate }) => {
-      const cost = html`${amount(price, currency, locale)}${estimate ? ` (${checkout.estimate})` : ''}`
-      return choice({ name, value: id, checked: id === current, label, aside: cost })
+      const cost = isZero(price) ? checkout.freeDelivery : amount(price, currency, locale)
+      return choice({ name, value: id, checked: id === current, label, aside: html`${cost}${estimate ? ` (${checkout.estimate})` : ''}` })
     })
     return html`<fieldset><legend>${legend}</legend>
 ${choices.length > 0 ? choices : html`<p class="note warn">${checkout.noDelivery}</p>`}</fieldset>`
@@ -59,54 +61,80 @@ ${choices.length > 0 ? choices : html`<p class="note warn">${checkout.noDelivery
   if (sellers.length < 2) return html`<div id="shipping">${group('shipping', checkout.delivery, options, wanted(sellers[0]?.id))}</div>`
   const groups = sellers.map(({ id, name }) => {
     const list = options.filter(({ seller }) => seller === id)
-    return group(`shipping[${id}]`, `${checkout.deliveryFor} ${name}`, list, wanted(id))
+    return group(`shipping[${id}]`, checkout.deliveryOf(name), list, wanted(id))
   })
   return html`<div id="shipping">${groups}</div>`
 }
 
-/** The payment that is marked: the chosen one, or the first open one when the chosen is not open (or none is). */
-export const openPayment = (options: readonly PaymentOptionJson[], chosen: string): string | undefined =>
-  (options.find(({ id, eligible }) => eligible && id === chosen) ?? options.find(({ eligible }) => eligible))?.id
+/** The payment that is marked: the chosen one where it is open, else the first that is. */
+export const openPayment = (options: readonly PaymentOptionJson[], chosen: string): string | undefined => {
+  const open = options.filter(({ eligible }) => eligible)
+  return (open.find(({ id }) => id === chosen) ?? open[0])?.id
+}
+
+/** What the buyer has in his wallet, and what this order leaves in it or lacks. Decimal strings, reckoned by the shop. */
+export interface WalletMeans {
+  readonly balance: string
+  /** After this order; null when the wallet is too small for it. */
+  readonly left: string | null
+  /** Null when the wallet is large enough. */
+  readonly missing: string | null
+}
 
 export interface PaymentChoice {
   readonly options: readonly PaymentOptionJson[]
   readonly chosen: string
   readonly useWallet: boolean
   /** Null for guests. */
-  readonly balance: string | null
+  readonly wallet: WalletMeans | null
   readonly currency: string
   readonly locale: Locale
 }
 
 /** The ways to pay. Those not open for this order are not greyed out but listed with their reason. */
-export function paymentChoice({ options, chosen, useWallet, balance, currency, locale }: PaymentChoice): Html {
+export function paymentChoice({ options, chosen, useWallet, wallet, currency, locale }: PaymentChoice): Html {
   const { checkout } = messagesOf(locale)
   const hints: Readonly<Record<string, string>> = checkout.methodHints
   const current = openPayment(options, chosen)
-  const open = options.filter(({ eligible }) => eligible)
-  const closed = options.filter(({ eligible }) => !eligible)
-  const radios = open.map(({ id, fee }) => {
-    const label = html`${wordFor(checkout.methods, id)} <small class="fine">${hints[id]}</small>`
-    return choice({
-      name: 'payment',
-      value: id,
-      checked: id === current,
-      label,
-      aside: fee && html`+ ${amount(fee, currency, locale)} ${checkout.methodFee}`,
+  const money = (value: string): string => formatAmount(value, currency, locale)
+  const hint = (id: string): string | undefined =>
+    id === 'wallet' && wallet?.left ? checkout.walletEnough(money(wallet.balance), money(wallet.left)) : hints[id]
+  const radios = options
+    .filter(({ eligible }) => eligible)
+    .map(({ id, fee }) => {
+      const aside = fee && html`+ ${amount(fee, currency, locale)} ${checkout.methodFee}`
+      return choice({ name: 'payment', value: id, checked: id === current, label: wordFor(checkout.methods, id), hint: hint(id), aside })
     })
-  })
-  const reasons = closed.map(
-    ({ id, reason }) => html`<li><strong>${wordFor(checkout.methods, id)}.</strong>
-${(reason && reasonText('payment', reason, {}, locale)) || checkout.notEligibleReason}</li>`,
-  )
-  return html`<fieldset id="payment"><legend>${checkout.payment}</legend>${radios}
-${balance === null ? '' : walletBox(balance, useWallet, currency, locale)}
-${reasons.length > 0 ? html`<p class="fine">${checkout.notEligible}</p><ul class="fine">${reasons}</ul>` : ''}</fieldset>`
+  const closed = options.filter(({ eligible }) => !eligible)
+  const canPayAll = options.some(({ id, eligible }) => id === 'wallet' && eligible)
+  const part =
+    wallet === null || canPayAll || isZero(wallet.balance)
+      ? html``
+      : choice({
+          type: 'checkbox',
+          name: 'use_wallet',
+          value: 'true',
+          checked: useWallet,
+          label: checkout.useWallet,
+          hint: checkout.useWalletHint,
+          aside: html`${checkout.balance} ${amount(wallet.balance, currency, locale)}`,
+        })
+  return html`<fieldset id="payment"><legend>${checkout.payment}</legend>${radios}${part}
+${closed.length > 0 ? html`<div class="closed"><h3>${checkout.notEligible}</h3><ul>${closed.map((option) => closedPayment(option, wallet, money, locale))}</ul></div>` : ''}</fieldset>`
 }
 
-function walletBox(balance: string, checked: boolean, currency: string, locale: Locale): Html {
+/** A way to pay that is not open for this order, and why; a wallet that is too small can be filled and used. */
+function closedPayment(
+  { id, reason }: PaymentOptionJson,
+  wallet: WalletMeans | null,
+  money: (value: string) => string,
+  locale: Locale,
+): Html {
   const { checkout } = messagesOf(locale)
-  const aside = html`${checkout.balance} ${amount(balance, currency, locale)}`
-  return html`${choice({ type: 'checkbox', name: 'use_wallet', value: 'true', checked, label: checkout.useWallet, aside })}
-<p class="fine"><a href="/wallet">${checkout.topUp}</a></p>`
+  const name = html`<strong>${wordFor(checkout.methods, id)}.</strong>`
+  if (reason === 'wallet_insufficient' && wallet?.missing) {
+    const query = new URLSearchParams({ amount: wallet.missing, next: '/checkout' })
+    return html`<li>${name} ${checkout.walletMissing(money(wallet.balance), money(wallet.missing))} <a href="/wallet?${query.toString()}">${checkout.topUp}</a></li>`
+  }
+  return html`<li>${name} ${(reason && reasonText('payment', reason, {}, locale)) || checkout.notEligibleReason}</li>`
 }

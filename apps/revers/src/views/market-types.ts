@@ -14,6 +14,17 @@ export interface PlaceJson {
   readonly turn_until?: string | undefined
 }
 
+/** One bid on an auction; who it was is said to nobody but himself. */
+export interface BidJson {
+  /** Who it was, by the order in which bidders came. */
+  readonly number: number
+  readonly at: string
+  /** The visitor made it. */
+  readonly own: boolean
+  /** The most he would pay, which only he sees. */
+  readonly most?: string | undefined
+}
+
 export type ListingState = 'available' | 'held' | 'reserved' | 'sold' | 'auction'
 
 /** A product as its seller sees it. Who holds it in a cart is never said, only until when. */

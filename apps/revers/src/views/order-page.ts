@@ -2,15 +2,18 @@ import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { layout } from './layout.ts'
-import { actionForm, confirmedAction } from './parts/action-form.ts'
+import type { OrderKnown } from './order-known.ts'
+import { actionForm } from './parts/action-form.ts'
 import { addressBlock } from './parts/address.ts'
-import { amount } from './parts/amount.ts'
-import { orderLine, paymentList } from './parts/order-parts.ts'
+import { amount, dayAndClock } from './parts/amount.ts'
+import { icon } from './parts/icon.ts'
+import { orderLine, parcelTimeline, paymentList, refundList } from './parts/order-parts.ts'
 import { totalsList } from './parts/totals.ts'
 import type { OrderJson, PageContext, ParcelJson } from './types.ts'
 
 export interface OrderPageData {
   readonly order: OrderJson
+  readonly known: OrderKnown
   /** Just placed: the page says thank you. */
   readonly placed: boolean
   /** Where a card payment that waits for the buyer goes on; null when none does. */
@@ -21,36 +24,64 @@ export interface OrderPageData {
 const LINK = /^(?:https?:\/\/|\/(?![/\\]))/i
 
 /** One order: each parcel and how it stands, the payments, the frozen totals. It prints without the frame of the shop. */
-export function orderPage(context: PageContext, { order, placed, next }: OrderPageData): Html {
+export function orderPage(context: PageContext, { order, known, placed, next }: OrderPageData): Html {
   const { locale } = context
   const { checkout } = messagesOf(locale)
-  const title = checkout.order(order.number)
   const waiting = order.payments.some(({ method, state }) => method === 'card' && (state === 'pending' || state === 'authorized'))
-  const main = html`<h1>${title} <span class="tag plain">${checkout.orderStates[order.state]}</span></h1>
-${placed ? html`<p class="flash ok" role="status"><strong>${checkout.thanks}</strong> ${checkout.thanksText}</p>` : ''}
-${waiting ? waitingNote(order, next, locale) : ''}
-<div class="columns"><div><h2 class="unseen">${checkout.parcels}</h2>${order.parcels.map((parcel) => parcelSection(order, parcel, waiting, locale))}</div>
+  const isDone = placed && !waiting && order.state !== 'cancelled'
+  const title = isDone ? checkout.thanks(order.number) : checkout.order(order.number)
+  const parcels = order.parcels.map((parcel, index) =>
+    parcelSection(order, parcel, { waiting, tracking: known.tracking[index] ?? null }, locale),
+  )
+  // The number stays in one piece, however narrow the page.
+  const [before = '', after = ''] = title.split(order.number)
+  const heading = html`${before}<bdi>${order.number}</bdi>${after}`
+  const main = html`${isDone ? thanks(heading, locale) : html`<h1>${heading} <span class="tag plain">${checkout.orderStates[order.state]}</span></h1>`}
+${facts(order, known, locale)}${waiting ? waitingNote(order, next, locale) : ''}
+<div class="columns"><div><h2 class="unseen">${checkout.parcels}</h2>${parcels}${isDone && context.user === null ? accountOffer(locale) : ''}</div>
 <aside class="panel" aria-labelledby="summary"><h2 id="summary">${checkout.summary}</h2>${totalsList(order.totals, order.currency, locale)}
-${paymentList(order, locale)}<h2>${checkout.address}</h2>${addressBlock(order.address, locale)}
+${paymentList(order, locale)}${refundList(known.refunds, order.currency, locale)}<h2>${checkout.address}</h2>${addressBlock(order.address, locale)}
 <div class="actions"><a class="button secondary" href="${order.url}/receipt">${checkout.printReceipt}</a>${moves(order, waiting, locale)}</div></aside></div>`
   return layout(context, { title, main })
+}
+
+/** Thanks come first, with the number; who cannot see the page hears them at once. */
+const thanks = (title: Html, locale: Locale): Html =>
+  html`<div class="thanks">${icon('done')}<div><h1 tabindex="-1" autofocus>${title}</h1><p class="lead">${messagesOf(locale).checkout.thanksText}</p></div></div>`
+
+function facts({ address }: OrderJson, { placed_at: at, email }: OrderKnown, locale: Locale): Html {
+  const { checkout } = messagesOf(locale)
+  const used = email ?? address.email
+  return html`<p class="meta order-facts">${checkout.placedOn} ${dayAndClock(at, locale)}${used ? html` · ${checkout.usedEmail} <bdi>${used}</bdi>` : ''}</p>`
 }
 
 /** A payment under way keeps the cart: here it goes on, or the cart comes back. */
 function waitingNote(order: OrderJson, next: string | null, locale: Locale): Html {
   const { checkout, shop } = messagesOf(locale)
   const way = next !== null && LINK.test(next) ? html`<a class="button" href="${next}">${checkout.continuePayment}</a>` : ''
-  return html`<div class="note warn"><p>${checkout.processing} <a href="${order.url}">${shop.refresh}</a></p>
-<div class="actions">${way}${cancelAction(order, locale)}</div></div>`
+  return html`<section class="note warn waiting" aria-labelledby="waiting"><h2 id="waiting">${icon('clock')}${checkout.processingTitle}</h2><p>${checkout.processing}</p>
+<div class="actions">${way}<a class="button secondary" href="${order.url}">${shop.refresh}</a>${cancelAction(order, checkout.cancelPayingText, locale)}</div></section>`
 }
 
 /** Nobody packs what is not paid: until then a parcel has no state to show. */
-function parcelSection({ currency }: OrderJson, { seller, state, lines, shipping }: ParcelJson, waiting: boolean, locale: Locale): Html {
+function parcelSection(
+  { currency }: OrderJson,
+  { seller, state, lines, shipping }: ParcelJson,
+  { waiting, tracking }: { readonly waiting: boolean; readonly tracking: string | null },
+  locale: Locale,
+): Html {
   const { checkout, cart } = messagesOf(locale)
-  const tag = waiting ? '' : html` <span class="tag plain">${checkout.parcelStates[state]}</span>`
-  return html`<section class="parcel"><h2>${cart.parcel(seller?.name)}${tag}</h2>
+  return html`<section class="parcel"><h3>${cart.parcel(seller?.name)}</h3>${waiting ? '' : parcelTimeline(state, seller?.name ?? 'revers', locale)}
+${tracking ? html`<p class="fine">${checkout.tracking} <bdi dir="ltr">${tracking}</bdi></p>` : ''}
 <ul class="lines">${lines.map((line) => orderLine(line, currency, locale))}</ul>
-<p class="fine">${cart.parcelDelivery}: ${amount(shipping, currency, locale)}</p></section>`
+<p class="fine parcel-costs"><span>${cart.parcelDelivery} ${amount(shipping, currency, locale)}</span></p></section>`
+}
+
+/** A guest has his order already: an account is an offer, not a hurdle. */
+function accountOffer(locale: Locale): Html {
+  const { checkout } = messagesOf(locale)
+  return html`<section class="panel offer"><h2>${checkout.createAccount}</h2><p>${checkout.createAccountText}</p>
+<a class="button secondary" href="/register">${checkout.createAccount}</a></section>`
 }
 
 /** What the buyer may still do: cancel before anything has left, confirm once something is on its way. */
@@ -59,12 +90,24 @@ function moves(order: OrderJson, waiting: boolean, locale: Locale): Html {
   const { checkout } = messagesOf(locale)
   const untouched = parcels.length > 0 && parcels.every(({ state }) => state === 'placed')
   const underWay = parcels.some(({ state }) => state === 'shipped' || state === 'delivered')
-  const received = { to: `/orders/${encodeURIComponent(id)}/received`, label: checkout.received, next: url, look: 'primary' } as const
-  return html`${underWay ? html`${actionForm(received)}<p class="fine">${checkout.receivedText}</p>` : ''}
-${untouched && !waiting ? cancelAction(order, locale) : ''}`
+  const received = {
+    to: `/orders/${encodeURIComponent(id)}/received`,
+    label: checkout.receivedConfirm,
+    next: url,
+    look: 'primary',
+  } as const
+  return html`${underWay ? asking(checkout.received, checkout.receivedText, actionForm(received)) : ''}
+${untouched && !waiting ? cancelAction(order, checkout.cancelText, locale) : ''}`
 }
 
-function cancelAction({ id, url }: OrderJson, locale: Locale): Html {
+const asking = (label: string, text: string, form: Html): Html =>
+  html`<details class="confirm"><summary>${label}</summary><p class="fine">${text}</p>${form}</details>`
+
+function cancelAction({ id, url }: OrderJson, text: string, locale: Locale): Html {
   const { checkout } = messagesOf(locale)
-  return confirmedAction(checkout.cancel, { to: `/orders/${encodeURIComponent(id)}/cancel`, label: checkout.cancelConfirm, next: url })
+  return asking(
+    checkout.cancel,
+    text,
+    actionForm({ to: `/orders/${encodeURIComponent(id)}/cancel`, label: checkout.cancelConfirm, next: url }),
+  )
 }

@@ -1,13 +1,18 @@
 import { type Html, html } from 'cartwright/html'
+import type { Defect, Measure } from '../garments/measures.ts'
+import { formatQuantity } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
-import { messagesOf } from '../i18n/messages.ts'
+import { messagesOf, wordFor } from '../i18n/messages.ts'
 import { reasonText } from '../i18n/refusals.ts'
 import { layout } from './layout.ts'
 import type { PlaceJson } from './market-types.ts'
 import { actionForm } from './parts/action-form.ts'
-import { addForm } from './parts/add-form.ts'
-import { amount, until } from './parts/amount.ts'
-import { type CatalogueItem, detailsLine, type ProductDetails, productGrid, productPrice } from './parts/product-card.ts'
+import { addForm, buyBar } from './parts/add-form.ts'
+import { amount, day, dayAndClock, until } from './parts/amount.ts'
+import { gallery, type Picture } from './parts/gallery.ts'
+import { icon } from './parts/icon.ts'
+import { type CardLot, type CatalogueItem, detailsLine, type ProductDetails, productGrid, productPrice } from './parts/product-card.ts'
+import { type SellerFacts, sellerCard } from './parts/seller-card.ts'
 import { placeText } from './queue-page.ts'
 import type { PageContext, ProductJson } from './types.ts'
 
@@ -17,6 +22,13 @@ export type Obstacle = { readonly code: 'own_product' } | { readonly code: 'buye
 export interface ProductPageData {
   readonly product: ProductJson
   readonly details: ProductDetails | null
+  readonly pictures: readonly Picture[]
+  readonly category: string
+  readonly measures: readonly Measure[]
+  readonly defects: readonly Defect[]
+  readonly seller: SellerFacts
+  /** When it was sold; null when it was not. */
+  readonly sold_at: string | null
   /** The protection fee of this product bought alone. */
   readonly fee: string | null
   /** The cheapest delivery; null when it is not known yet. */
@@ -25,6 +37,8 @@ export interface ProductPageData {
   readonly hold_minutes: number | null
   readonly obstacle: Obstacle | null
   readonly auction_url: string | null
+  /** The auction that runs. */
+  readonly lot: CardLot | null
   /** The line behind a hold and the visitor's place in it, null when not waiting; null as a whole for what nobody can wait for. */
   readonly queue: { readonly place: Omit<PlaceJson, 'product'> | null } | null
   readonly similar: readonly CatalogueItem[]
@@ -34,23 +48,51 @@ export interface ProductPageData {
 export function productPage(context: PageContext, data: ProductPageData): Html {
   const { locale } = context
   const { shop } = messagesOf(locale)
-  const { product, details, similar } = data
-  const main = html`<div class="product">
-<img class="picture" src="${product.image}" width="400" height="520" alt="${details?.alternative ?? product.name}" fetchpriority="high">
+  const { product, details, similar, category, seller } = data
+  const kind = wordFor(shop.types, category)
+  const buyable = product.availability === 'available' && data.obstacle === null
+  const main = html`<p class="crumb"><a class="back" href="/?category=${encodeURIComponent(category)}">${icon('back')} ${kind}</a></p>
+<div class="product">${gallery(data.pictures, locale)}
 <div><p class="meta">${detailsLine(details, locale)}</p><h1>${product.name}</h1>
-<p class="price big">${productPrice(product, locale)}</p>${costs(data, locale)}
-<div class="buy">${action(context, data)}</div>${facts(data, locale)}</div></div>
-${similar.length > 0 ? html`<h2>${shop.similar}</h2>${productGrid(similar, context)}` : ''}`
+${price(data, locale)}${costs(data, locale)}
+<div class="buy">${action(context, data)}</div>${product.seller ? sellerCard(product.seller, seller, locale) : ''}${facts(data, locale)}</div></div>
+${similar.length > 0 ? html`<h2>${shop.similar}</h2>${productGrid(similar, context)}` : ''}${buyable ? buyBar(productPrice(product, locale), locale) : ''}`
   return layout(context, { title: product.name, main })
 }
 
-function facts({ product: { seller }, details }: ProductPageData, locale: Locale): Html {
-  const { shop, frame } = messagesOf(locale)
-  const fact = (label: string, value: Html | string | null | undefined): Html =>
+/** What it costs; of an auction where the bids stand. */
+function price({ product, lot }: ProductPageData, locale: Locale): Html {
+  const { shop } = messagesOf(locale)
+  if (lot === null) return html`<p class="price big">${productPrice(product, locale)}</p>`
+  const said = lot.bids === 0 ? shop.startPrice : `${shop.currentBid} · ${shop.bids(lot.bids)}`
+  return html`<p class="price big">${amount(lot.price, product.currency, locale)} <small>${said}</small></p>`
+}
+
+/** Size, condition, delivery and money, each folded but for what decides whether it fits. */
+function facts({ details, measures, defects }: ProductPageData, locale: Locale): Html {
+  const { shop } = messagesOf(locale)
+  const fact = (label: string, value: string | null | undefined): Html =>
     html`${value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : ''}`
+  const condition = details?.condition
   return html`<dl class="facts">${fact(shop.brand, details?.brand)}${fact(shop.size, details?.size)}
-${fact(shop.condition, details?.condition && shop.conditions[details.condition])}
-${fact(frame.soldBy, seller && html`<a href="/?seller=${encodeURIComponent(seller.id)}">${seller.name}</a>`)}</dl>`
+${fact(shop.condition, condition && shop.conditions[condition])}</dl>
+${condition ? html`<p class="meta">${shop.conditionTexts[condition]}</p>` : ''}
+${defects.length > 0 ? html`<div class="note"><strong>${shop.defects}</strong><ul>${defects.map((defect) => html`<li>${shop.defectWords[defect]}</li>`)}</ul></div>` : ''}
+${measures.length > 0 ? folded(shop.measurements, measureTable(measures, locale), true) : ''}
+${folded(shop.deliveryTitle, html`<p>${shop.deliveryText}</p><p>${shop.parcelText}</p>`)}
+${folded(shop.safetyTitle, html`<p>${shop.safetyText}</p><p>${shop.cancelText}</p>`)}`
+}
+
+const folded = (label: string, content: Html, open = false): Html =>
+  html`<details class="fold"${open ? ' open' : ''}><summary>${label}</summary>${content}</details>`
+
+function measureTable(measures: readonly Measure[], locale: Locale): Html {
+  const { shop } = messagesOf(locale)
+  const rows = measures.map(
+    ({ name, centimetres }) => html`<tr><th scope="row">${shop.measures[name]}</th>
+<td class="figure"><bdi dir="ltr">${formatQuantity(centimetres, locale)} ${shop.centimetres}</bdi></td></tr>`,
+  )
+  return html`<table><caption class="fine">${shop.measurementsText}</caption><tbody>${rows}</tbody></table>`
 }
 
 /** What comes on top of the price stands before the button, never after it. */
@@ -68,11 +110,11 @@ function action(context: PageContext, data: ProductPageData): Html {
   switch (product.availability) {
     case 'sold':
       if (product.stock !== 'unique') return html`<p class="note warn"><strong>${shop.outOfStock}.</strong></p>`
-      return html`<p class="note warn"><strong>${shop.sold}.</strong> ${shop.soldText}</p>`
+      return html`<p class="note"><strong>${shop.sold}${data.sold_at ? html` ${shop.soldOn} ${day(data.sold_at, context.locale)}` : ''}.</strong> ${shop.soldText}</p>`
     case 'auction':
-      return html`<p class="note">${shop.auctionOnly}</p>${auction && html`<a class="button" href="${auction}">${shop.toAuction}</a>`}`
+      return html`<p class="note">${shop.auctionOnly}${data.lot ? html` ${shop.ends} ${dayAndClock(data.lot.ends_at, context.locale)}.` : ''}</p>${auction && html`<a class="button" href="${auction}">${shop.toAuction}</a>`}`
     case 'in_your_cart':
-      return html`<a class="button secondary" href="/cart" data-cart-open>${shop.addedLink}</a><p class="note ok">${shop.alreadyInCart}</p>`
+      return html`<a class="button" href="/cart" data-cart-open>${shop.addedLink}</a><p class="note ok">${shop.alreadyInCart}</p>`
     case 'held':
       return heldAction(context, data)
     case 'available':

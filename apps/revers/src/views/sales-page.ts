@@ -5,9 +5,9 @@ import { accountLayout } from './parts/account-frame.ts'
 import { confirmedAction } from './parts/action-form.ts'
 import { addressBlock } from './parts/address.ts'
 import { amount, day } from './parts/amount.ts'
-import { field, hidden } from './parts/form.ts'
+import { faultSummary, field, hasFault, hidden } from './parts/form.ts'
 import { orderLine } from './parts/order-parts.ts'
-import { EMPTY_FORM, type PageContext } from './types.ts'
+import { EMPTY_FORM, type FormState, type PageContext } from './types.ts'
 
 export interface SalesData {
   readonly items: readonly SaleJson[]
@@ -15,40 +15,60 @@ export interface SalesData {
   readonly refunded: ReadonlySet<string>
   /** The cursor of the following page, null at the end. */
   readonly next: string | null
+  readonly form: FormState
+  /** The order whose step was refused: the form belongs to it; null for none. */
+  readonly sending: string | null
 }
 
-/** The seller's parcels, the newest first: what is to be sent where, and how the others stand. */
-export function salesPage(context: PageContext, { items, refunded, next }: SalesData): Html {
+/** The seller's parcels: what is to be sent where, what is on the way, and those that are done, each the newest first. */
+export function salesPage(context: PageContext, { items, refunded, next, form, sending }: SalesData): Html {
   const { market, frame } = messagesOf(context.locale)
   const none = html`<div class="empty"><h2>${market.noSales}</h2><p>${market.noSalesText}</p><a class="button" href="/sell">${frame.sell}</a></div>`
   const more =
     next !== null &&
     html`<nav class="pages" aria-label="${market.sales}">
 <a class="button secondary" rel="next" href="/sell/sales?cursor=${encodeURIComponent(next)}">${frame.more}</a></nav>`
-  const main = items.length > 0 ? html`${items.map((sale) => saleSection(sale, refunded.has(sale.order), context))}${more}` : none
-  return accountLayout(context, { title: market.salesTitle, main })
+  const show = (sale: SaleJson): Html => saleSection(sale, refunded.has(sale.order), sale.order === sending ? form : EMPTY_FORM, context)
+  const isOpen = ({ state, order }: SaleJson): boolean => state === 'placed' && !refunded.has(order)
+  const part = (heading: string, sales: readonly SaleJson[]): Html =>
+    html`${sales.length > 0 ? html`<section class="part"><h2>${heading} <span class="tag plain">${sales.length}</span></h2>${sales.map(show)}</section>` : ''}`
+  const main = html`${part(market.toSend, items.filter(isOpen))}${part(
+    market.underWay,
+    items.filter(({ state }) => state === 'shipped'),
+  )}${part(
+    market.closedSales,
+    items.filter((sale) => !isOpen(sale) && sale.state !== 'shipped'),
+  )}${more}`
+  return accountLayout(context, { title: market.salesTitle, main: items.length > 0 ? main : none, faulty: hasFault(form) })
 }
 
-function saleSection(sale: SaleJson, refunded: boolean, { locale }: PageContext): Html {
+function saleSection(sale: SaleJson, refunded: boolean, form: FormState, { locale }: PageContext): Html {
   const { checkout, market } = messagesOf(locale)
   const { number, state, lines, currency, total, placed_at: at, tracking, address } = sale
-  return html`<section class="parcel"><h2>${market.sale(number)} <span class="tag plain">${refunded ? checkout.paymentStates.refunded : checkout.parcelStates[state]}</span></h2>
+  return html`<article class="panel sale"><h3>${market.sale(number)} <span class="tag plain">${refunded ? checkout.paymentStates.refunded : checkout.parcelStates[state]}</span></h3>
 <p class="meta">${market.soldOn} ${day(at, locale)} · ${amount(total, currency, locale)}${tracking ? html` · ${market.tracking} ${tracking}` : ''}</p>
-<ul class="lines">${lines.map((line) => orderLine(line, currency, locale))}</ul>${address ? html`<h3>${market.sendTo}</h3>${addressBlock(address, locale)}` : ''}${refunded && state === 'placed' ? '' : moves(sale, locale)}</section>`
+<ul class="lines">${lines.map((line) => orderLine(line, currency, locale))}</ul>${address ? html`<h4>${market.sendTo}</h4>${addressBlock(address, locale)}` : ''}${nextStep(sale, refunded, form, locale)}</article>`
 }
 
-function moves({ order, number, state }: SaleJson, locale: PageContext['locale']): Html {
+function nextStep(sale: SaleJson, refunded: boolean, form: FormState, locale: PageContext['locale']): Html {
   const { market } = messagesOf(locale)
-  const path = `/sell/sales/${encodeURIComponent(order)}`
+  const { order, number, state, address } = sale
+  if (refunded && state === 'placed') return html`<p class="note">${market.paidBack}</p>`
   const about = market.sale(number)
+  const delivered = { to: `${pathOf(order)}/deliver`, label: market.deliverConfirm, about, next: '/sell/sales' }
   if (state === 'shipped')
-    return html`<div class="actions">${confirmedAction(market.deliver, { to: `${path}/deliver`, label: market.deliverConfirm, about, next: '/sell/sales' })}</div>${shipping(market.correctTracking)}`
-  return state === 'placed' ? shipping(market.ship) : html``
+    return html`<div class="actions">${confirmedAction(market.deliver, delivered)}<details class="confirm"${hasFault(form) ? ' open' : ''}><summary>${market.correctTracking}<span class="unseen"> ${about}</span></summary>${shipForm(sale, form, locale)}</details></div>`
+  if (state !== 'placed') return html``
+  return address === undefined ? html`<p class="note">${market.waitsForPayment}</p>` : shipForm(sale, form, locale)
+}
 
-  function shipping(label: string): Html {
-    const box = { form: EMPTY_FORM, locale, id: (part: string) => `${part}-${order}` }
-    return html`<form class="narrow" method="post" action="${path}/ship">${hidden('next', '/sell/sales')}
-${field({ ...box, name: 'tracking', label: market.tracking, optional: true })}
-<button class="button">${label}<span class="unseen"> ${about}</span></button></form>`
-  }
+const pathOf = (order: string): string => `/sell/sales/${encodeURIComponent(order)}`
+
+/** The box has the order's id in its name, because a page has many of them. */
+function shipForm({ order, number, state, tracking = '' }: SaleJson, form: FormState, locale: PageContext['locale']): Html {
+  const { market } = messagesOf(locale)
+  const box = { form, locale, id: (part: string) => `${part}-${order}` }
+  return html`${faultSummary(form, { tracking: market.tracking }, locale, box.id)}<form class="narrow" method="post" action="${pathOf(order)}/ship">${hidden('next', '/sell/sales')}
+${field({ ...box, name: 'tracking', label: market.tracking, value: tracking, hint: market.sendHint, optional: true })}
+<button class="button">${state === 'shipped' ? market.correctTracking : market.ship}<span class="unseen"> ${market.sale(number)}</span></button></form>`
 }

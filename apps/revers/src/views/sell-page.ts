@@ -1,49 +1,46 @@
 import { type Html, html } from 'cartwright/html'
-import { DRAWING_WORDS } from '../garments/words.ts'
-import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
+import type { ListingState } from './market-types.ts'
 import { accountLayout } from './parts/account-frame.ts'
-import { choicesOf, type Field, faultSummary, field, hasFault, hidden, selectField } from './parts/form.ts'
-import { type Listing, listingLine } from './parts/listing.ts'
-import { EMPTY_FORM, type FormState, type PageContext } from './types.ts'
+import { hasFault } from './parts/form.ts'
+import { type Listing, type ListingAct, listingLine } from './parts/listing.ts'
+import type { FormState, PageContext } from './types.ts'
 
 export interface SellData {
+  /** All of them, newest first. */
   readonly items: readonly Listing[]
+  /** The state whose tab is open; null for all. */
+  readonly state: ListingState | null
   readonly form: FormState
-  /** The id of the listing whose reservation was refused: the form belongs to it; null when to the new listing. */
-  readonly reserving: string | null
+  /** The listing whose form was refused, and which of its forms; null when none was. */
+  readonly refused: ListingAct | null
 }
 
-/** The seller's own listings, and a form for a new one with a picture made from three choices. */
-export function sellPage(context: PageContext, { items, form, reserving }: SellData): Html {
-  const { locale } = context
-  const { account } = messagesOf(locale)
-  const listings =
-    items.length > 0
-      ? html`<ul class="lines">${items.map((item) => listingLine(item, context, item.product.id === reserving ? form : null))}</ul>`
-      : html`<p class="meta">${account.noListings}</p>`
-  const mayList = context.user?.roles.includes('seller') === true
-  const main = html`${listings}${mayList ? newListing(reserving === null ? form : null, locale) : html`<p class="note">${account.notSeller}</p>`}`
-  return accountLayout(context, { title: account.sellTitle, main, faulty: hasFault(form) })
+const TABS: readonly ListingState[] = ['available', 'held', 'reserved', 'auction', 'sold']
+
+/** The seller's own listings by their state, each with what can be done about it. */
+export function sellPage(context: PageContext, { items, state, form, refused }: SellData): Html {
+  const { account, market } = messagesOf(context.locale)
+  const isSeller = context.user?.roles.includes('seller') === true
+  const begin = html`<p><a class="button" href="/sell/new">${market.newListing}</a></p>`
+  if (items.length === 0) {
+    const none = html`<div class="empty"><h2>${account.noListings}</h2>${isSeller ? html`<p>${market.previewText}</p>${begin}` : html`<p>${account.notSeller}</p>`}</div>`
+    return accountLayout(context, { title: account.sellTitle, main: none })
+  }
+  const shown = items.filter(({ product }) => state === null || product.state === state)
+  const lines = shown.map((item) => listingLine(item, context, refused?.id === item.product.id ? { act: refused.act, form } : null))
+  const main = html`${isSeller ? begin : ''}${tabs(items, state, context)}
+${lines.length > 0 ? html`<ul class="lines">${lines}</ul>` : html`<p class="meta">${market.noneInTab}</p>`}`
+  return accountLayout(context, { title: account.sellTitle, main, faulty: hasFault(form), room: '/sell' })
 }
 
-function labelsOf(locale: Locale) {
-  const { account } = messagesOf(locale)
-  const { listingName: name, listingPrice: price, silhouette, fabric, colourway, brand, size, condition } = account
-  return { name, price, silhouette, fabric, colourway, brand, size, condition }
-}
-
-function newListing(sent: FormState | null, locale: Locale): Html {
-  const { account, shop } = messagesOf(locale)
-  const words = DRAWING_WORDS[locale]
-  const labels = labelsOf(locale)
-  const form = sent ?? EMPTY_FORM
-  const box = (name: keyof typeof labels, more: Partial<Field> = {}): Field => ({ name, label: labels[name], form, locale, ...more })
-  return html`<h2>${account.newListing}</h2>${faultSummary(form, labels, locale)}<form class="narrow" method="post" action="/sell">${hidden('next', '/sell')}
-${field(box('name', { required: true }))}
-${field(box('price', { inputmode: 'decimal', hint: account.listingPriceHint, required: true }))}
-<div class="fields">${selectField(box('silhouette'), choicesOf(words.silhouettes))}${selectField(box('fabric'), choicesOf(words.fabrics))}
-${selectField(box('colourway'), choicesOf(words.colourways))}${selectField(box('condition'), choicesOf(shop.conditions))}
-${field(box('brand', { optional: true }))}${field(box('size', { optional: true }))}</div>
-<button class="button">${account.publish}</button></form>`
+/** A state without a listing has no tab, except the one that is open. */
+function tabs(items: readonly Listing[], open: ListingState | null, { locale }: PageContext): Html {
+  const { market } = messagesOf(locale)
+  const count = (state: ListingState): number => items.filter(({ product }) => product.state === state).length
+  const tab = (path: string, label: string, total: number, isOpen: boolean): Html =>
+    html`<li><a href="${path}"${isOpen ? html` aria-current="page"` : ''}>${label} <span class="count">${total}</span></a></li>`
+  const named = TABS.filter((state) => state === open || count(state) > 0)
+  return html`<nav aria-label="${market.tabs}"><ul class="chips">${tab('/sell', market.all, items.length, open === null)}
+${named.map((state) => tab(`/sell?state=${state}`, market.tabNames[state], count(state), state === open))}</ul></nav>`
 }

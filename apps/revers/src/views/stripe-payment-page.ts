@@ -20,10 +20,10 @@ export function stripePaymentPage(context: PageContext, data: StripePaymentData)
   const pay =
     data.client_secret === null
       ? html`<p class="note">${checkout.stripeOver}</p>`
-      : html`<p class="note">${checkout.stripeText}</p>
+      : html`<p class="note info">${checkout.stripeText}</p>
 <div id="payment" data-client-secret="${data.client_secret}" data-return="${order}"></div>`
-  const main = html`<div class="narrow"><h1>${checkout.stripeTitle}</h1>
+  const main = html`<div class="narrow bank"><h1>${checkout.stripeTitle}</h1>
 <p class="price big">${amount(data.amount, data.currency, locale)}</p>${pay}
-<p><a class="button secondary" href="${order}">${checkout.toOrder}</a></p></div>`
-  return layout(context, { title: checkout.stripeTitle, main })
+<a class="button secondary" href="${order}">${checkout.toOrder}</a></div>`
+  return layout(context, { title: checkout.stripeTitle, main, back: { path: order, label: checkout.toOrder } })
 }

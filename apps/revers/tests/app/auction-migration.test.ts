@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createShop, openDatabase, sql } from 'cartwright'
-import { insertItem } from '../../src/catalogue/item-rows.ts'
 import { productSources } from '../../src/catalogue/sources.ts'
 import { migrations } from '../../src/migrations.ts'
 import { DEMO_ITEMS } from '../../src/seed/things.ts'
+import { insertOldItem } from '../kit/old-item.ts'
 import { onEveryEngine } from '../kit/suites.ts'
 
 const HOUR = 3_600_000n
@@ -15,13 +15,13 @@ onEveryEngine('auctions of before', (engine) => {
     const database = openDatabase(files.url)
     const shop = await createShop({ database, currency: 'RON', products: productSources(database) })
     await shop.migrate()
-    await database.migrate(migrations.slice(0, -1))
+    await database.migrate(migrations.slice(0, 2))
     const now = shop.context.clock()
     const lot = (id: string, product: string, endsAt: bigint, winner: string | null) => sql`
       insert into lot (id, product, seller_id, currency, start_price, price, bids, reserve, ends_at, winner, pay_by)
       values (${id}, ${product}, 'mara', 'RON', 5000, 8000, 2, 6000, ${endsAt}, ${winner}, ${winner === null ? null : now + HOUR})`
     await database.batch([
-      ...DEMO_ITEMS.map(insertItem),
+      ...DEMO_ITEMS.map(insertOldItem),
       lot('old-1', 'garment:61', now + HOUR, null),
       lot('old-2', 'garment:65', now - HOUR, 'ana'),
       lot('old-3', 'garment:66', now - HOUR, 'ana'),

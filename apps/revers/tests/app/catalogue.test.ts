@@ -95,7 +95,8 @@ describe('the catalogue', () => {
       'limit=1e1',
       'availability=perhaps',
       'cursor=nonsense',
-      'colour=red',
+      'colour=plaid',
+      'shade=red',
       `q=${'x'.repeat(101)}`,
     ]) {
       assert.equal((await visitor.get(`/api/products?${query}`)).status, 422, query)

@@ -33,6 +33,7 @@ const POST_ROUTES = [
   '/orders/nothing/cancel',
   '/orders/nothing/received',
   '/addresses',
+  '/addresses/nothing',
   '/addresses/nothing/remove',
   '/wallet/top-up',
   '/payments/simulated/nothing',
@@ -47,6 +48,7 @@ const OTHER_ROUTES = [
   '/account/offers/nothing/accept',
   '/sell',
   '/sell/nothing/withdraw',
+  '/sell/nothing/auction',
   '/webhooks/stripe',
 ]
 /** Texts that have broken other shops. */

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert'
 import { after, before, it } from 'node:test'
 import { type Client, openClient } from '../kit/client.ts'
 import { lotsSchema, winsSchema } from '../kit/contract.ts'
+import { crawl } from '../kit/crawl.ts'
 import { contentsOf } from '../kit/database.ts'
 import { listen } from '../kit/events.ts'
 import { type House, openHouse } from '../kit/house.ts'
@@ -41,6 +42,7 @@ async function publicPaths(visitor: Client): Promise<string[]> {
     paths.add(image)
   }
   for (const { id } of read(await visitor.get('/auctions'), 200, lotsSchema).items) paths.add(`/auctions/${id}`)
+  for (const path of await crawl(visitor, ['/'])) paths.add(path)
   const front = await visitor.page('/')
   for (const [, path = ''] of front.text.matchAll(/\s(?:href|src)="(\/[^"#]*)"/g)) paths.add(path.replaceAll('&amp;', '&'))
   return [...paths]
@@ -103,10 +105,21 @@ onEveryEngine('reading writes nothing', (engine) => {
         assert.equal((await client.page(path.startsWith('/api') ? '/' : path)).status, 200, path)
       }
     }
-    for (const path of ['/orders', '/wallet', '/addresses', '/account', '/account/wins', '/queue', '/sell']) {
+    for (const path of [
+      '/orders',
+      '/wallet',
+      '/addresses',
+      '/account',
+      '/account/bids',
+      '/account/profile',
+      '/account/wins',
+      '/queue',
+      '/sell',
+    ]) {
       const answer = await buyer.get(path)
       assert.ok(answer.status < 500, path)
     }
+    assert.ok((await crawl(buyer, ['/account', '/orders', '/wallet', '/addresses', '/queue', '/cart'])).length > 6)
     assert.deepEqual(await contentsOf(house.database), original)
   })
 
@@ -117,11 +130,13 @@ onEveryEngine('reading writes nothing', (engine) => {
     assert.ok(win)
     const original = await contentsOf(house.database)
     for (const accept of ['application/json', 'text/html']) {
-      for (const path of ['/sell', '/sell/sales', '/sell/payouts'])
+      for (const path of ['/sell', '/sell?state=held', '/sell/new?name=x', '/sell/sales', '/sell/payouts'])
         assert.equal((await seller.send('GET', path, { accept })).status, 200, path)
       for (const path of ['/admin', '/admin?check=1', '/admin/audit', `/admin/wins/${win.id}`])
         assert.equal((await admin.send('GET', path, { accept })).status, 200, path)
     }
+    assert.ok((await crawl(seller, ['/sell'])).length > 2)
+    assert.ok((await crawl(admin, ['/admin'])).length > 8)
     const [lot] = read(await seller.get('/auctions'), 200, lotsSchema).items
     const listening = await listen(house.url, lot?.id ?? '')
     assert.equal((await listening.next())?.lot.id, lot?.id)

@@ -85,7 +85,7 @@ export interface LotFilter {
 const filtered = ({ state, seller, product }: LotFilter, now: bigint) => part`
   ${
     state === null
-      ? part`state in ('live', 'closed', 'won', 'unsold')`
+      ? part`1 = 1`
       : state === 'live'
         ? part`state = 'live' and ends_at > ${now}`
         : state === 'closed'
@@ -95,12 +95,12 @@ const filtered = ({ state, seller, product }: LotFilter, now: bigint) => part`
 
 /** Auctions that run, the next to end first, from a place on. */
 export const nextToEnd = (filter: LotFilter, after: { at: bigint; id: string }, now: bigint, limit: bigint): Statement => sql`
-  select ${LOT} from auction_lot where ${filtered(filter, now)} and (ends_at > ${after.at} or (ends_at = ${after.at} and lot_id > ${after.id}))
+  select ${LOT} from auction_lot where ${filtered(filter, now)} and (ends_at, lot_id) > (${after.at}, ${after.id})
   order by ends_at, lot_id limit ${limit}`
 
 /** Auctions of any state, the last to end first, from a place on. */
 export const lastEnded = (filter: LotFilter, before: { at: bigint; id: string }, now: bigint, limit: bigint): Statement => sql`
-  select ${LOT} from auction_lot where ${filtered(filter, now)} and (ends_at < ${before.at} or (ends_at = ${before.at} and lot_id < ${before.id}))
+  select ${LOT} from auction_lot where ${filtered(filter, now)} and (ends_at, lot_id) < (${before.at}, ${before.id})
   order by ends_at desc, lot_id desc limit ${limit}`
 
 /** The most somebody has bid on each of these lots. */

@@ -1,9 +1,58 @@
 import { claimsOn, readClaim } from '../claims/claim-rows.ts'
 import { type Context, userIdOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
+import { choiceOf, type ListPage, type ListRequest, limitOf, listPage, type Place, placeOf } from '../list-page.ts'
 import { firstOf } from '../storage/database.ts'
+import type { Row } from '../storage/statement.ts'
 import { readWin, type StoredWin, viewWin, type WinView, winPlace } from './win.ts'
-import { winOf, winsOfUser } from './win-rows.ts'
+import { rightsBefore, winOf, winsOfUser } from './win-rows.ts'
+
+/** A right as staff see it. */
+export interface RightView extends WinView {
+  /** User id. */
+  readonly winner: string
+  /** When it began, milliseconds since 1970 (UTC). */
+  readonly madeAt: bigint
+}
+
+export interface RightPage extends Omit<ListRequest, 'sort'> {
+  /** As it is stored: `won` ones may be paid by now, or past their time. */
+  readonly state?: StoredWin['state']
+  /** Of one auction. */
+  readonly lot?: string
+  /** Of one user, by his id. */
+  readonly winner?: string
+}
+
+const STATES: readonly [StoredWin['state'], ...StoredWin['state'][]] = ['won', 'offered', 'declined', 'lapsed', 'revoked', 'transferred']
+/** Later than any right begins. */
+const NEWEST: Place = [9_000_000_000_000_000n, '~']
+
+/**
+ * Rights of all users, the newest first, each with what became of it as of now. Refuses with `invalid_input` a state, a limit or a cursor that is none.
+ *
+ * @example
+ * const { items } = await shop.auctions.rights({ state: 'offered' })
+ */
+export async function listRights(context: Context, search: RightPage = {}): Promise<ListPage<RightView>> {
+  const limit = limitOf(search)
+  const { state, lot = null, winner } = search
+  const filter = {
+    state: state === undefined ? null : choiceOf(state, STATES, 'state'),
+    lot,
+    owner: winner === undefined ? null : `user:${userIdOf(winner)}`,
+  }
+  const [rows = []] = await context.db.read(rightsBefore(filter, placeOf(search, ['bigint', 'string']) ?? NEWEST, BigInt(limit) + 1n))
+  const keys = [...new Set(rows.map((row) => String(row.product)))]
+  const [claims = []] = keys.length === 0 ? [] : await context.db.read(claimsOn(keys))
+  const byProduct = new Map(claims.map((row) => [String(row.product), readClaim(row)]))
+  const now = context.clock()
+  const rightOf = (row: Row): RightView => {
+    const win = readWin(row)
+    return { ...viewWin(win, byProduct.get(win.product), now), winner: win.userId, madeAt: row.made_at as bigint }
+  }
+  return listPage(rows, limit, rightOf, (row) => [row.made_at as bigint, String(row.id)])
+}
 
 const MOST = 200n
 
@@ -29,6 +78,12 @@ export async function loadWin(context: Context, id: string): Promise<StoredWin> 
   const row = firstOf(rows)
   if (row === null) throw new ShopError('not_found')
   return readWin(row)
+}
+
+/** A right as it is now, with whose it is: for staff. */
+export async function showRight(context: Context, id: string): Promise<WinView & Pick<RightView, 'winner'>> {
+  const [win, { userId: winner }] = await Promise.all([showNow(context, id), loadWin(context, id)])
+  return { ...win, winner }
 }
 
 /** A right as it is now. */

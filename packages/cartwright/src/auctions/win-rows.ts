@@ -1,3 +1,4 @@
+import type { Place } from '../list-page.ts'
 import { oneOf } from '../storage/exact.ts'
 import { part, type Statement, sql } from '../storage/statement.ts'
 import type { StoredWin } from './win.ts'
@@ -26,6 +27,19 @@ export const liveWinsOn = (products: readonly string[]): Statement => sql`
 
 export const winsOfUser = (owner: string, limit: bigint): Statement => sql`
   select ${WIN} from win where owner = ${owner} order by made_at desc, id desc limit ${limit}`
+
+/** Which rights a list shows. */
+export interface RightFilter {
+  readonly state: StoredWin['state'] | null
+  readonly lot: string | null
+  readonly owner: string | null
+}
+
+/** Rights of all users, the newest first, from a place on. */
+export const rightsBefore = ({ state, lot, owner }: RightFilter, before: Place, limit: bigint): Statement => sql`
+  select ${WIN}, made_at from win where (made_at, id) < (${before[0] ?? ''}, ${before[1] ?? ''})
+    ${state === null ? part`` : part`and state = ${state}`} ${lot === null ? part`` : part`and lot_id = ${lot}`}
+    ${owner === null ? part`` : part`and owner = ${owner}`} order by made_at desc, id desc limit ${limit}`
 
 /** Who had a right on this product by this lot. */
 export const winnersOf = (product: string, lot: string): Statement => sql`

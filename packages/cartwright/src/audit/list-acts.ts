@@ -20,6 +20,8 @@ export interface AuditPage {
   readonly key?: string
   /** Only what he did. */
   readonly actor?: Actor
+  /** Only acts of this kind, as `order.refund`. */
+  readonly act?: string
   /** From 1 to 500. Default 50. */
   readonly limit?: number
   /** Where the page before ended: its `next`. */
@@ -39,24 +41,26 @@ const NEWEST = { at: 2n ** 63n - 1n, id: '' } as const
  */
 export async function listActs(
   context: Context,
-  { key, actor, limit = 50, cursor }: AuditPage = {},
+  { key, actor, act, limit = 50, cursor }: AuditPage = {},
 ): Promise<{ readonly items: readonly AuditView[]; readonly next: string | null }> {
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) throw wrong('limit', 'range')
   const before = cursor === undefined ? NEWEST : readCursor(cursor)
-  const [rows = []] = await context.db.read(actsBefore({ key: key ?? null, actor: actor ?? null }, before, BigInt(limit) + 1n))
+  const [rows = []] = await context.db.read(
+    actsBefore({ key: key ?? null, actor: actor ?? null, act: act ?? null }, before, BigInt(limit) + 1n),
+  )
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { items: shown.map(readAct), next: rows.length > limit && last !== undefined ? `${last.made_at}.${last.id}` : null }
 }
 
-/** A list for a person, on indexes of its own: by time, by actor, or by what it was done to. */
-const actsBefore = (
-  { key, actor }: { readonly key: string | null; readonly actor: Actor | null },
+/** A list for a person, on indexes of its own: by time, by actor, by kind, or by what it was done to. */
+export const actsBefore = (
+  { key, actor, act }: { readonly key: string | null; readonly actor: Actor | null; readonly act: string | null },
   before: { readonly at: bigint; readonly id: string },
   limit: bigint,
 ): Statement => sql`
   select key, id, actor, act, before, after, reason, made_at from audit
-  where (made_at < ${before.at} or (made_at = ${before.at} and id < ${before.id}))
+  where (made_at, id) < (${before.at}, ${before.id}) ${act === null ? part`` : part`and act = ${act}`}
     ${key === null ? part`` : part`and key = ${key}`} ${actor === null ? part`` : part`and actor = ${`${actor.role}:${actor.id}`}`}
   order by made_at desc, id desc limit ${limit}`
 

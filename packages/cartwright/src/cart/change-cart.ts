@@ -1,4 +1,5 @@
 import { act } from '../act.ts'
+import { recordAct } from '../audit/audit-rows.ts'
 import { productKey } from '../catalog/product.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
@@ -35,12 +36,22 @@ export function changeCart(
       if (change === null || cart === null)
         return { view: await viewOf(context, await factsOf(context, buyer, cart), 'at-once'), notices: change?.notices ?? [] }
       refuseWhilePaying(cart)
-      const answers = await context.db.batch([...change.statements, cartWithLines(cart.id).rows()], { key: cart.id, id: context.newId() })
+      const noted = recordBehalf(context, cart.id)
+      const answers = await context.db.batch([...change.statements, ...noted, cartWithLines(cart.id).rows()], {
+        key: cart.id,
+        id: context.newId(),
+      })
       return viewAfter(context, buyer, answers, change.known, change.notices)
     },
     reread,
   )
 }
+
+/** What staff do to a buyer's cart is recorded with it; what he does himself is his own affair. */
+const recordBehalf = ({ behalf, newId, clock }: Context, cart: string): Statement[] =>
+  behalf === undefined
+    ? []
+    : [recordAct(cart, newId(), { actor: behalf.by, act: behalf.act, after: behalf.after ?? {}, reason: behalf.reason }, clock())]
 
 /** Draws the view from the rows that the batch itself has read back: they show what this change made, whatever comes right after it. */
 export async function viewAfter(

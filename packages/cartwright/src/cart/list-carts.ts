@@ -58,6 +58,11 @@ function readCursor(cursor: string): { at: bigint; id: string } {
 
 async function withLines(context: Context, carts: ReturnType<typeof cartsById>): Promise<CartRecord[]> {
   const [rows = []] = await context.db.read(carts)
+  return recordsOf(context, rows)
+}
+
+/** Carts with their lines, from rows of carts. */
+export async function recordsOf(context: Context, rows: Rows): Promise<CartRecord[]> {
   const [lines = []] = rows.length === 0 ? [[]] : await context.db.read(linesOf(rows.map((row) => String(row.cart_id))))
   return rows.map((row) => recordOf(row, lines))
 }

@@ -1,3 +1,4 @@
+import type { Place as ListPlace } from '../list-page.ts'
 import { oneOf } from '../storage/exact.ts'
 import { type Explanation, type Fragment, joined, part, type Row, type Rows, type Statement, sql } from '../storage/statement.ts'
 import { type Claim, type ClaimSource, type ClaimState, isAuctioned } from './claim.ts'
@@ -246,3 +247,25 @@ export const explainClaim = (product: string, turn = 0n): Explanation => ({
     return { code: 'item_taken', details: { product, availableAgainAt: end === null ? null : end + (claim?.waiters ?? 0n) * turn } }
   },
 })
+
+/** Rights in force, by their end: a list for staff, read along one index. What is sold has no end, so it is never met. */
+export const claimsUntil = (
+  filter: { readonly state: string | null; readonly owner: string | null; readonly product: string | null },
+  {
+    now,
+    falling,
+    after,
+    limit,
+  }: { readonly now: bigint; readonly falling: boolean; readonly after: ListPlace | null; readonly limit: bigint },
+): Statement => {
+  const [at = 0n, id = ''] = after ?? []
+  // The later of two bounds alone: with both, a database may begin at the earlier one and walk to the other.
+  const isAhead = after !== null && typeof at === 'bigint' && at >= now
+  const alive = isAhead && !falling ? part`(expires_at, product) > (${at}, ${id})` : part`expires_at > ${now}`
+  const rest = after !== null && falling ? part`and (expires_at, product) < (${at}, ${id})` : part``
+  return sql`
+  select product, state, source, owner, price, taken_at, expires_at, waiters from claim
+  where ${alive} and expires_at is not null and state in ('held', 'paying') ${rest} ${filter.state === null ? part`` : part`and state = ${filter.state}`}
+    ${filter.owner === null ? part`` : part`and owner = ${filter.owner}`} ${filter.product === null ? part`` : part`and product = ${filter.product}`}
+  order by expires_at ${falling ? part`desc` : part`asc`}, product ${falling ? part`desc` : part`asc`} limit ${limit}`
+}

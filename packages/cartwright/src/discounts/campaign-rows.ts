@@ -8,6 +8,10 @@ export const campaignsByName = (names: readonly string[], customer: string): Sta
   from campaign g left join campaign_customer c on c.campaign = g.name and c.customer = ${customer}
   where ${oneOf(part`g.name`, names)}`
 
+/** Campaigns in the order of their names, after one. */
+export const campaignsAfter = (name: string, limit: bigint): Statement => sql`
+  select name, max_uses, max_uses_per_customer, uses, version, null as customer_uses from campaign where name > ${name} order by name limit ${limit}`
+
 /** A new campaign; one that is there already changes no row. */
 export const insertCampaign = ({ name, maxUses, maxUsesPerCustomer, uses, version }: Campaign): Statement => sql`
   insert into campaign (name, max_uses, max_uses_per_customer, uses, version)

@@ -1,5 +1,7 @@
 import { act } from '../act.ts'
-import { type Context, hashOf } from '../context.ts'
+import { recordAct } from '../audit/audit-rows.ts'
+import { type Actor, type Context, hashOf } from '../context.ts'
+import { auditWords } from './audit-words.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
 import { refuseUnknownCampaign } from './campaigns.ts'
 import { checkedDiscount, checkFields } from './check-discount.ts'
@@ -7,24 +9,28 @@ import type { Discount, NewDiscount } from './discount.ts'
 import { insertDiscounts } from './discount-rows.ts'
 
 /**
- * Makes a discount. Throws `RangeError` for values that make no sense; refuses with `invalid_input` when the code is there already or its campaign
+ * Makes a discount; `by` is noted in the audit. Throws `RangeError` for values that make no sense; refuses with `invalid_input` when the code is there already or its campaign
  * is not.
  *
  * @example
  * await shop.discounts.create({ code: 'SUMMER25', kind: 'percent', value: 2500n, maxUses: 100n })
  * await shop.discounts.create({ code: 'HATS', kind: 'fixed', value: 1000n, automatic: true, only: { types: ['hat'] }, except: { sellers: ['mihai'] } })
  */
-export function createDiscount(context: Context, given: NewDiscount): Promise<Discount> {
+export function createDiscount(context: Context, given: NewDiscount, by?: Actor): Promise<Discount> {
   checkFields(given)
   const discount = checkedDiscount(given)
   return act(
     context,
     async () => {
       await refuseUnknownCampaign(context, discount)
-      const taken = insertDiscounts([discount], context.options.currency, context.clock()).orRefuse('invalid_input', {
+      const now = context.clock()
+      const taken = insertDiscounts([discount], context.options.currency, now).orRefuse('invalid_input', {
         errors: [{ field: 'code', code: 'taken' }],
       })
-      await context.db.batch([taken], { key: discount.code, id: context.newId() })
+      const id = context.newId()
+      const made =
+        by === undefined ? [] : [recordAct(discount.code, id, { actor: by, act: 'discount.create', after: auditWords(discount) }, now)]
+      await context.db.batch([taken, ...made], { key: discount.code, id })
       forgetAutomaticCodes(context)
       return discount
     },
@@ -49,12 +55,16 @@ const LENGTH = 12
 
 /**
  * Makes many codes that nobody can guess (12 random letters behind the prefix), each for one use unless `maxUses` says otherwise, in batches of
- * 500; answers them. If it fails half-way, those that were made stay and are found by `list({ prefix })`. Throws `RangeError` as `create` does.
+ * 500; answers them. `by` is noted in the audit, under the first code of each batch. If it fails half-way, those that were made stay and are found by `list({ prefix })`. Throws `RangeError` as `create` does.
  *
  * @example
  * const codes = await shop.discounts.createMany({ prefix: 'XMAS-', count: 10_000, kind: 'percent', value: 1000n })
  */
-export async function createManyDiscounts(context: Context, { prefix = '', count, ...given }: ManyDiscounts): Promise<readonly string[]> {
+export async function createManyDiscounts(
+  context: Context,
+  { prefix = '', count, ...given }: ManyDiscounts,
+  by?: Actor,
+): Promise<readonly string[]> {
   if (!Number.isInteger(count) || count < 1 || count > 1_000_000) throw new RangeError('discounts: count must be 1 to 1000000')
   if (prefix.length > 20) throw new RangeError('discounts: a prefix has up to 20 letters')
   checkFields(given, ['code', 'automatic', 'usesBefore'])
@@ -70,8 +80,12 @@ export async function createManyDiscounts(context: Context, { prefix = '', count
         )
         const [first] = discounts
         if (first !== undefined) await refuseUnknownCampaign(context, first)
-        const all = insertDiscounts(discounts, context.options.currency, context.clock()).expect(BigInt(size)).orReread()
-        await context.db.batch([all], { key: first?.code ?? '', id: context.newId() })
+        const now = context.clock()
+        const all = insertDiscounts(discounts, context.options.currency, now).expect(BigInt(size)).orReread()
+        const id = context.newId()
+        const after = { codes: `${size}`, ...(first !== undefined && auditWords(first)) }
+        const noted = by === undefined ? [] : [recordAct(first?.code ?? '', id, { actor: by, act: 'discount.create_many', after }, now)]
+        await context.db.batch([all, ...noted], { key: first?.code ?? '', id })
       },
       async () => undefined,
     )

@@ -1,5 +1,5 @@
-import { oneOf } from '../storage/exact.ts'
-import { joined, part, type Row, type Statement, sql } from '../storage/statement.ts'
+import { afterText, beginsWith, byLetters, oneOf } from '../storage/exact.ts'
+import { type Fragment, joined, part, type Row, type Statement, sql } from '../storage/statement.ts'
 import type { Discount, DiscountScope } from './discount.ts'
 
 const DISCOUNT = part`code, kind, value, currency, active, starts_at, ends_at, max_uses, max_uses_per_customer, campaign, uses, uses_before, min_order, max_discount,
@@ -19,9 +19,56 @@ const MOST_AUTOMATIC = 100n
 export const automaticDiscounts = (now: bigint): Statement => sql`
   select code from discount where automatic = 1 and active = 1 and (ends_at is null or ends_at > ${now}) order by code limit ${MOST_AUTOMATIC}`
 
+/** What a discount does now. `off`: it was switched off; `scheduled`: it begins later. */
+export type DiscountState = 'active' | 'scheduled' | 'ended' | 'off'
+
+/** Later than any discount ends. */
+const NEVER = part`9000000000000000`
+const UNTIL = part`coalesce(ends_at, ${NEVER})`
+
+const standing = (state: DiscountState, now: bigint): Fragment => {
+  if (state === 'off') return part`active = 0`
+  if (state === 'ended') return part`active = 1 and ${UNTIL} <= ${now}`
+  if (state === 'scheduled') return part`active = 1 and starts_at > ${now} and ${UNTIL} > ${now}`
+  return part`active = 1 and (starts_at is null or starts_at <= ${now}) and ${UNTIL} > ${now}`
+}
+
 /** A page of discounts by code, of those whose code begins with `prefix`. */
-export const discountsAfter = (code: string, prefix: string, limit: number): Statement => sql`
-  select ${DISCOUNT} from discount where code > ${code} and substr(code, 1, ${BigInt(prefix.length)}) = ${prefix} order by code limit ${BigInt(limit)}`
+export const discountsAfter = (
+  code: string,
+  { prefix, campaign, state }: { readonly prefix: string; readonly campaign: string | null; readonly state: DiscountState | null },
+  now: bigint,
+  limit: bigint,
+): Statement => sql`
+  select ${DISCOUNT}, made_at from discount where ${afterText(part`code`, code)}
+    ${prefix === '' ? part`` : part`and ${beginsWith(part`code`, prefix)}`} ${campaign === null ? part`` : part`and campaign = ${campaign}`}
+    ${state === null ? part`` : part`and ${standing(state, now)}`} order by ${byLetters(part`code`)} limit ${limit}`
+
+/** Where a page in the order of time goes on. */
+export interface DiscountPlace {
+  readonly at: bigint
+  readonly code: string
+}
+
+/** The newest first. */
+export const discountsBefore = ({ at, code }: DiscountPlace, limit: bigint): Statement => sql`
+  select ${DISCOUNT}, made_at from discount where (made_at, code) < (${at}, ${code}) order by made_at desc, code desc limit ${limit}`
+
+/** Of one state: what is active by its end, the first to end first; what is over, the last to end first; what comes, the first to begin first. */
+export const discountsInState = (
+  state: 'active' | 'scheduled' | 'ended',
+  { at, code }: DiscountPlace,
+  now: bigint,
+  limit: bigint,
+): Statement =>
+  state === 'scheduled'
+    ? sql`select ${DISCOUNT}, starts_at as place from discount where ${standing(state, now)} and (starts_at, code) > (${at}, ${code})
+        order by starts_at, code limit ${limit}`
+    : state === 'ended'
+      ? sql`select ${DISCOUNT}, ${UNTIL} as place from discount where ${standing(state, now)} and (${UNTIL}, code) < (${at}, ${code})
+          order by ${UNTIL} desc, code desc limit ${limit}`
+      : sql`select ${DISCOUNT}, ${UNTIL} as place from discount where ${standing(state, now)} and (${UNTIL}, code) > (${at}, ${code})
+          order by ${UNTIL}, code limit ${limit}`
 
 /** New discounts; a code that is there already changes no row. */
 export const insertDiscounts = (discounts: readonly Discount[], currency: string, now: bigint): Statement => {

@@ -1,6 +1,7 @@
 import { act } from '../act.ts'
+import { recordAct } from '../audit/audit-rows.ts'
 import { given } from '../check-input.ts'
-import type { Context } from '../context.ts'
+import type { Actor, Context } from '../context.ts'
 import type { Statement } from '../storage/statement.ts'
 import { forgetAutomaticCodes } from './automatic-codes.ts'
 import { campaignsOf } from './campaigns.ts'
@@ -29,6 +30,8 @@ export interface ImportedDiscounts {
 export interface ImportOptions {
   /** `skip` (default): the good lines are stored. `refuse`: with a bad line nothing is. */
   readonly badRows?: 'skip' | 'refuse'
+  /** Who does it, for the audit: one record a batch, under its first code. */
+  readonly by?: Actor
   /** Told the lines that are done, after each batch. */
   readonly progress?: (lines: number) => void
 }
@@ -59,13 +62,13 @@ const BATCH = 200
 export async function importDiscounts(
   context: Context,
   source: string | AsyncIterable<string | Uint8Array>,
-  { badRows = 'skip', progress = () => undefined }: ImportOptions = {},
+  { badRows = 'skip', by, progress = () => undefined }: ImportOptions = {},
 ): Promise<ImportedDiscounts> {
   if (typeof source !== 'string') given(source, 'source')
   const bad: BadRow[] = []
   let [added, changed, unchanged, lines] = [0, 0, 0, 0]
   const store = async (rows: readonly GoodRow[]): Promise<void> => {
-    const plan = await storeRows(context, rows)
+    const plan = await storeRows(context, rows, by)
     added += plan.added.length
     changed += plan.changed.length
     unchanged += plan.unchanged
@@ -119,7 +122,7 @@ async function* batchesOf(
   }
 }
 
-function storeRows(context: Context, rows: readonly GoodRow[]): Promise<Plan> {
+function storeRows(context: Context, rows: readonly GoodRow[], by: Actor | undefined): Promise<Plan> {
   let plan: Plan = { added: [], changed: [], unchanged: 0, bad: [] }
   return act(
     context,
@@ -130,7 +133,10 @@ function storeRows(context: Context, rows: readonly GoodRow[]): Promise<Plan> {
       const statements: Statement[] = changed.map((discount) => updateDiscount(discount, currency).orReread())
       if (added.length > 0) statements.push(insertDiscounts(added, currency, context.clock()).expect(BigInt(added.length)).orReread())
       if (statements.length === 0) return plan
-      await context.db.batch(statements, { key: rows[0]?.given.code ?? '', id: context.newId() })
+      const [key, id] = [rows[0]?.given.code ?? '', context.newId()]
+      const after = { added: `${added.length}`, changed: `${changed.length}` }
+      if (by !== undefined) statements.push(recordAct(key, id, { actor: by, act: 'discount.import', after }, context.clock()))
+      await context.db.batch(statements, { key, id })
       forgetAutomaticCodes(context)
       return plan
     },

@@ -58,10 +58,14 @@ export const deliveryFailed = (
   update delivery set due_at = ${again}, failure = ${failure}
   where key = ${key} and event_id = ${event} and target = ${target} and due_at = ${lease}`
 
+/** Events nobody has made deliveries of yet, and deliveries that wait for their time: no more than so many of each are looked at. */
+export const waitingEvents = (most: bigint): Statement => sql`select key from event where due_at is not null limit ${most}`
+export const waitingDeliveries = (most: bigint): Statement => sql`select key from delivery where due_at is not null limit ${most}`
+
 /** What could not be told, by key, event and target, after the given one. */
-export const deadDeliveries = (after: { key: string; event: string; target: string }, limit: bigint): Statement => sql`
+export const deadDeliveries = (of: string | null, after: { key: string; event: string; target: string }, limit: bigint): Statement => sql`
   select ${DELIVERY} from delivery d join event e on e.key = d.key and e.id = d.event_id
-  where d.due_at is null and (d.key, d.event_id, d.target) > (${after.key}, ${after.event}, ${after.target})
+  where d.due_at is null ${of === null ? part`` : part`and d.key = ${of}`} and (d.key, d.event_id, d.target) > (${after.key}, ${after.event}, ${after.target})
   order by d.key, d.event_id, d.target limit ${limit}`
 
 /** Puts what could not be told of one event among what is due. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import type { Row } from '../storage/statement.ts'
-import { deadDeliveries, retryDeliveries } from './delivery-rows.ts'
+import { deadDeliveries, retryDeliveries, waitingDeliveries, waitingEvents } from './delivery-rows.ts'
 import type { ShopEvent } from './event.ts'
 import { eventsAfter } from './event-rows.ts'
 import { readEvent } from './read-event.ts'
@@ -29,10 +29,15 @@ interface Listed<Item> {
   readonly next: string | null
 }
 
+export interface DeadLetterPage extends EventPage {
+  /** Only those of one aggregate: a cart, a product key, an account. */
+  readonly key?: string
+}
+
 /** What nobody was told of after all tries. Refuses a wrong cursor with `invalid_input`. */
-export async function deadLetters(context: Context, page: EventPage = {}): Promise<Listed<DeadLetter>> {
+export async function deadLetters(context: Context, page: DeadLetterPage = {}): Promise<Listed<DeadLetter>> {
   const [key = '', event = '', target = ''] = placeOf(page, 3)
-  const [rows = []] = await context.db.read(deadDeliveries({ key, event, target }, BigInt(limitOf(page)) + 1n))
+  const [rows = []] = await context.db.read(deadDeliveries(page.key ?? null, { key, event, target }, BigInt(limitOf(page)) + 1n))
   return listed(page, rows, deadLetterOf, (row) => [String(row.key), String(row.id), String(row.target)])
 }
 
@@ -42,6 +47,20 @@ const deadLetterOf = (row: Row): DeadLetter => ({
   tries: Number(row.tries),
   failure: String(row.failure),
 })
+
+/** How many stored events and deliveries wait to be told; `more`: there are more than were counted. */
+export interface WaitingEvents {
+  readonly count: number
+  readonly more: boolean
+}
+
+/** Counts what waits in the outbox, up to `most` of each kind. */
+export async function countWaiting(context: Context, most = 1_000): Promise<WaitingEvents> {
+  const limit = BigInt(most) + 1n
+  const [events = [], deliveries = []] = await context.db.read(waitingEvents(limit), waitingDeliveries(limit))
+  const all = [events.length, deliveries.length]
+  return { count: all.reduce((sum, one) => sum + Math.min(one, most), 0), more: all.some((one) => one > most) }
+}
 
 /** Everything that was told of one aggregate (a cart, a product key, an account), oldest first. Refuses a wrong cursor with `invalid_input`. */
 export async function readEvents(context: Context, key: string, page: EventPage = {}): Promise<Listed<ShopEvent>> {

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { type Buyer, newToken, ownerOf } from '../context.ts'
+import type { ShopError } from '../errors.ts'
 import { decimal } from '../money/money.ts'
 import type { Cart, Changed, Shop } from '../shop-types.ts'
 import { noticeDetailsJson } from './details.ts'
 import { drawerJson, type Fragment, withNotices } from './drawer.ts'
 import type { Announcement, Render } from './render.ts'
-import { type Answer, type Call, type RefusalDetails, type Route, route } from './route.ts'
+import { type Answer, type Call, type Flash, type RefusalDetails, type Route, route } from './route.ts'
 import { drawerSchema } from './schemas.ts'
 
 /** One change of the cart: its place, what it takes, what it does, and what is said of it. */
@@ -18,6 +19,8 @@ export interface Change<Body> {
   readonly limit?: string
   readonly does: (cart: Cart, call: Call<Body>) => Promise<Changed>
   readonly says: Announcement
+  /** The field whose text is shown again beside a refusal, such as the code that was typed. */
+  readonly keeps?: string
   /** More for the sentence, such as the product's name. */
   readonly about?: (call: Call<Body>, changed: Changed) => RefusalDetails
 }
@@ -31,11 +34,16 @@ export function changeRoute<Body extends { readonly fragment?: Fragment | undefi
   render: Render,
   row: Change<Body>,
 ): Route {
-  const shown = (call: Call): { render: Render; locale: Call['locale']; fragment: unknown } => ({
-    render,
-    locale: call.locale,
-    fragment: call.fields.fragment,
-  })
+  const shown = (call: Call, said: Flash): Parameters<typeof drawerJson>[2] => ({ render, call, fragment: call.fields.fragment, said })
+  const refusal = (call: Call, error: ShopError, details: RefusalDetails): Flash => {
+    const typed = row.keeps === undefined ? undefined : call.fields[row.keeps]
+    const text = render.announce(error.code, details, call.locale)
+    return {
+      kind: 'error',
+      text,
+      ...(row.keeps !== undefined && typeof typed === 'string' && { field: { name: row.keeps, value: typed } }),
+    }
+  }
   return route<Body, unknown>({
     method: row.method ?? 'POST',
     path: row.path,
@@ -50,11 +58,12 @@ export function changeRoute<Body extends { readonly fragment?: Fragment | undefi
       const changed = await row.does(shop.cart(buyer), call)
       const view = withNotices(changed.view, changed.notices)
       const announce = sentenceOf(render, call, row, changed)
-      const drawer = drawerJson(view, announce, shown(call))
+      const flash: Flash = { kind: 'ok', text: announce }
+      const drawer = drawerJson(view, announce, shown(call, flash))
       return {
         status: 200,
         body: drawer,
-        flash: { kind: 'ok', text: announce },
+        flash,
         // Only a cart that is there needs somebody it belongs to.
         ...(newcomer !== null && view.id !== null && { session: { token: newcomer } }),
       }
@@ -62,10 +71,12 @@ export function changeRoute<Body extends { readonly fragment?: Fragment | undefi
     refused: async (call, error, details) => ({
       status: 303,
       body: null,
-      flash: { kind: 'error', text: render.announce(error.code, details, call.locale) },
+      flash: refusal(call, error, details),
     }),
-    refusedFields: async (call, error, details) =>
-      drawerJson(await shop.cart(call.buyer).read(), render.announce(error.code, details, call.locale), shown(call)),
+    refusedFields: async (call, error, details) => {
+      const said = refusal(call, error, details)
+      return drawerJson(await shop.cart(call.buyer).read(), said.text, shown(call, said))
+    },
   })
 }
 

@@ -13,7 +13,7 @@ import {
   removeDiscountBody,
   updateBody,
 } from './cart-input.ts'
-import { drawerJson, type Fragment } from './drawer.ts'
+import { cartFacts, drawerJson, type Fragment } from './drawer.ts'
 import { stepsForLine, stepsForProduct } from './quantities.ts'
 import type { Render } from './render.ts'
 import { type Call, type RefusalDetails, type Route, route } from './route.ts'
@@ -38,8 +38,9 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       summary: 'The cart',
       answer: cartSchema,
       run: async (call) => {
-        const cart = cartJson(await shop.cart(call.buyer).read())
-        return { status: 200, body: cart, page: () => render.pages.cart(call, cart) }
+        const view = await shop.cart(call.buyer).read()
+        const cart = cartJson(view)
+        return { status: 200, body: cart, page: () => render.pages.cart(call, cart, cartFacts(view, call, call.flash)) }
       },
     }),
     route({
@@ -50,8 +51,8 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       answer: drawerSchema,
       run: async (call) => {
         const view = await shop.cart(call.buyer).read()
-        const drawer = drawerJson(view, '', { render, locale: call.locale, fragment: call.query.fragment })
-        return { status: 200, body: drawer, page: () => render.pages.cart(call, drawer.cart) }
+        const drawer = drawerJson(view, '', { render, call, fragment: call.query.fragment, said: null })
+        return { status: 200, body: drawer, page: () => render.pages.cart(call, drawer.cart, cartFacts(view, call, call.flash)) }
       },
     }),
     change({
@@ -107,6 +108,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       limit: 'coupon',
       does: (cart, call) => cart.applyDiscount(call.body.code, call.address === '' ? {} : { address: call.address }),
       says: 'discount_applied',
+      keeps: 'code',
       about: (call) => ({ discount: call.body.code }),
     }),
     change({

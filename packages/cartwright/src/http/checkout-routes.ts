@@ -17,7 +17,7 @@ import { type CheckoutPage, formState, type Render } from './render.ts'
 import { type Call, type Route, route } from './route.ts'
 import { checkoutSchema, placedSchema } from './schemas.ts'
 import { cartJson, orderJson, quoteJson } from './wire.ts'
-import type { AddressJson } from './wire-types.ts'
+import type { AddressJson, QuoteJson } from './wire-types.ts'
 
 /** The addresses a buyer has kept with the app. */
 export interface AddressBook {
@@ -117,7 +117,9 @@ export function checkoutRoutes(shop: Shop, render: Render, addresses: AddressBoo
         const shown = await pageOf(call, sent.data ?? {}).catch(() => pageOf(call, {}))
         // The same key where the first try may still come to an order, a fresh one where it failed for good.
         const key = error.code === 'idempotency_in_progress' ? call.idempotencyKey : null
-        const page: CheckoutPage = { ...shown, form: formState(call.fields, error.code, details), key: key ?? shop.context.newId() }
+        // The quote that the refusal names was made with everything that was sent, such as the e-mail address that has used up a code.
+        const quote = error.code === 'quote_changed' ? ((details.quote as QuoteJson | undefined) ?? shown.quote) : shown.quote
+        const page: CheckoutPage = { ...shown, quote, form: formState(call.fields, error.code, details), key: key ?? shop.context.newId() }
         return { status: statusOf(error), body: null, page: () => render.pages.checkout(call, page) }
       },
     }),

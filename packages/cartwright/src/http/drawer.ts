@@ -1,7 +1,7 @@
 import type { CartView, Notice } from '../cart/cart-view.ts'
 import { isoTime } from './details.ts'
-import type { Render } from './render.ts'
-import type { Visit } from './route.ts'
+import type { CartFacts, Render } from './render.ts'
+import type { Call, Flash } from './route.ts'
 import { cartJson } from './wire.ts'
 import type { DrawerJson } from './wire-types.ts'
 
@@ -12,15 +12,15 @@ export type Fragment = 'drawer' | 'cart'
 export function drawerJson(
   view: CartView,
   announce: string,
-  shown: { render: Render; locale: Visit['locale']; fragment: unknown },
+  shown: { render: Render; call: Call; fragment: unknown; said: Flash | null },
 ): DrawerJson {
   const cart = cartJson(view)
-  const facts = { count: Number(view.count), now: isoTime(view.now) }
+  const facts = cartFacts(view, shown.call, shown.said)
   const draw = shown.fragment === 'cart' ? shown.render.cart : shown.render.drawer
   return {
     count: facts.count,
     cart_total: cart.totals.total,
-    html: draw(cart, shown.locale, facts),
+    html: draw(cart, shown.call.locale, facts),
     currency: cart.currency,
     version: cart.version,
     now: facts.now,
@@ -28,6 +28,15 @@ export function drawerJson(
     cart,
   }
 }
+
+/** What the pages may know of a cart besides what the contract says. */
+export const cartFacts = (view: CartView, call: Call, said: Flash | null): CartFacts => ({
+  count: Number(view.count),
+  now: isoTime(view.now),
+  view,
+  call,
+  said,
+})
 
 /** The view with the remarks of one change before the others; what is remarked twice is shown once. */
 export function withNotices(view: CartView, notices: readonly Notice[]): CartView {

@@ -5,12 +5,23 @@ import { firstOf } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
 import { answerFirst, answerRun, dropRun, type RequestId, readRequest, takeRequest } from './idempotency-rows.ts'
 
-/** An answer as it is kept: what a repeat gets again, byte for byte. No cookies: they are nobody's to repeat. */
-export interface Kept {
+/** An answer in one form. No cookies: they are nobody's to repeat. */
+export interface Form {
   readonly status: number
   readonly headers: readonly (readonly [string, string])[]
   readonly body: string | null
 }
+
+/** An answer as it is kept: what a repeat gets again, byte for byte. */
+export interface Kept extends Form {
+  /** The kind of client it is formed for; absent where all get the same. */
+  readonly kind?: Kind
+  /** What the other kind gets for a repeat: a browser whose request in the background was lost sends the form itself. Absent where there is none. */
+  readonly other?: Form
+}
+
+/** Programs, and scripts in a page, ask for JSON; forms do not. */
+export type Kind = 'json' | 'form'
 
 /** A request with a key. */
 export interface KeyedRequest extends RequestId {
@@ -83,12 +94,13 @@ export async function keepFirst(context: Context, request: KeyedRequest, kept: K
   return answerIn(firstOf(answers.at(-1)), request.hash) ?? kept
 }
 
-const textOf = ({ hash }: KeyedRequest, { headers, body }: Kept): string => JSON.stringify({ hash, headers, body })
+const textOf = ({ hash }: KeyedRequest, { status, ...kept }: Kept): string => JSON.stringify({ hash, ...kept })
 
 /** The answer in a row; null while there is none. Its hash is ours: the row's own `request` may be the action's. */
 function answerIn(row: Row | null, hash: string): Kept | null {
   if (row === null || row.status === null) return null
-  const stored = JSON.parse(String(row.body)) as { hash: string } & Pick<Kept, 'headers' | 'body'>
+  const stored = JSON.parse(String(row.body)) as { hash: string } & Omit<Kept, 'status'>
   if (stored.hash !== hash) throw new ShopError('idempotency_mismatch')
-  return { status: Number(row.status), headers: stored.headers, body: stored.body }
+  const { headers, body, kind, other } = stored
+  return { status: Number(row.status), headers, body, ...(kind !== undefined && other !== undefined && { kind, other }) }
 }

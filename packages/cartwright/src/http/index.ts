@@ -9,7 +9,7 @@ export { type AddressBook, checkoutRoutes } from './checkout-routes.ts'
 export { orderRoutes, type PageQuery, pageQuery } from './order-routes.ts'
 export { walletRoutes } from './wallet-routes.ts'
 export { type Answer, type Call, type Flash, type RefusalDetails, type Route, route, type Visit, type WebUser } from './route.ts'
-export { type Announcement, type CheckoutPage, type FormState, formState, type Render } from './render.ts'
+export { type Announcement, type CartFacts, type CheckoutPage, type FormState, formState, type Render } from './render.ts'
 export { checkInput, type FieldError, invalidInput } from '../check-input.ts'
 export { sitePath } from './next-path.ts'
 

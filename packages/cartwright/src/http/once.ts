@@ -5,23 +5,24 @@ import type { Call, Route } from './route.ts'
 import type { HandlerSettings } from './settings.ts'
 
 /**
- * Answers a request with a key once (P16): the same buyer, route, key and fields get the first answer again for a day, byte for byte. A failure is
- * not kept. What could not be kept is logged and still answered: the deed is done.
+ * Answers a request with a key once (P16): the same buyer, route, key and fields get the first answer again for a day, byte for byte, as JSON or as a
+ * form's way on, whichever is asked for. A failure is not kept. What could not be kept is logged and still answered: the deed is done.
  */
 export async function once(settings: HandlerSettings, row: Route, call: Call, run: () => Promise<Kept>): Promise<Kept> {
   const { context } = settings.shop
   const request = requestOf(row, call)
   if (row.idempotency === 'required') {
     const before = await findAnswer(context, request, row.impatient?.(call) === true)
-    if (before !== null) return before
+    if (before !== null) return formFor(call, before)
     const kept = await run()
-    return keepFirst(context, request, kept).catch((error: unknown) => {
+    const first = await keepFirst(context, request, kept).catch((error: unknown) => {
       settings.log(error)
       return kept
     })
+    return formFor(call, first)
   }
   const beginning = await beginRequest(context, request)
-  if (beginning.kind === 'replay') return beginning.kept
+  if (beginning.kind === 'replay') return formFor(call, beginning.kept)
   try {
     const kept = await run()
     await storeAnswer(context, request, beginning.run, kept).catch(settings.log)
@@ -31,6 +32,10 @@ export async function once(settings: HandlerSettings, row: Route, call: Call, ru
     throw error
   }
 }
+
+/** The kept answer for the client that asks now, who may be of the other kind than the first: a page does not show JSON. */
+const formFor = ({ json }: Call, kept: Kept): Kept =>
+  kept.other !== undefined && kept.kind !== (json ? 'json' : 'form') ? { ...kept.other } : kept
 
 /** The row of a key. Where the action keeps it, it is the action's own. The path is part of the hash: one key is for one thing. */
 function requestOf(row: Route, call: Call): KeyedRequest {

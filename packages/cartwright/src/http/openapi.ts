@@ -74,15 +74,23 @@ const keyParameter = (row: Route): Json[] =>
 function bodyOf(row: Route): Json | null {
   if (row.body === undefined) return null
   const schema = schemaOf(row.body, 'input')
-  const properties = { ...(schema.properties as Json | undefined), ...EVERY_FORM, ...(row.idempotency === 'required' && KEY) }
+  const properties = {
+    ...(schema.properties as Json | undefined),
+    ...NEXT,
+    ...(row.idempotency !== 'none' && FORM_KEY),
+    ...(row.idempotency === 'required' && KEY),
+  }
   const complete = schema.type === 'object' ? { ...schema, properties } : schema
   const required = Array.isArray(schema.required) && schema.required.length > 0
   return { required, content: { 'application/json': { schema: complete }, 'application/x-www-form-urlencoded': { schema: complete } } }
 }
 
-const EVERY_FORM = { next: { type: 'string', description: 'Where a form goes afterwards: a path of this site' } }
+const NEXT = { next: { type: 'string', description: 'Where a form goes afterwards: a path of this site' } }
+const FORM_KEY = {
+  idempotency_key: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'Instead of the header Idempotency-Key, for forms' },
+}
 const KEY = {
-  key: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'Instead of the header Idempotency-Key; one of them is needed' },
+  key: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'The same as idempotency_key; a key is needed' },
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {

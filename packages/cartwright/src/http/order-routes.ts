@@ -50,8 +50,9 @@ export function orderRoutes(shop: Shop, render: Render): readonly Route[] {
       summary: 'One order',
       answer: orderSchema,
       run: async (call) => {
-        const order = orderJson(await shop.orders.find(idOf(call), call.buyer))
-        return { status: 200, body: order, page: () => render.pages.order(call, order) }
+        const view = await shop.orders.find(idOf(call), call.buyer)
+        const order = orderJson(view)
+        return { status: 200, body: order, page: () => render.pages.order(call, order, view) }
       },
     }),
     step('cancel', 'Cancel an order'),

@@ -15,7 +15,8 @@ const KEY = /^[A-Za-z0-9_-]{1,64}$/
 const NO_FIELDS: z.ZodType = z.strictObject({})
 
 /**
- * Reads query, body, key and `next` of a request. `next` (and, where a key is required, `key`) are taken out: they belong to every form and no schema.
+ * Reads query, body, key and `next` of a request. `next` and `idempotency_key` (and, where a key is required, `key`) are taken out: they belong to every
+ * form and no schema.
  * Throws what is wrong with the request's form: `invalid_input` (400), `payload_too_large`, `unsupported_media_type`, `idempotency_key_required`.
  */
 export async function readSent({ request, url }: Visit, row: Route, ours: string): Promise<Sent> {
@@ -23,10 +24,10 @@ export async function readSent({ request, url }: Visit, row: Route, ours: string
   const nothing = { query, body: {}, fields: {}, idempotencyKey: null, next: null }
   if (isSafe(request.method)) return nothing
   if (row.rawBody === true) return { ...nothing, body: await readText(request) }
-  const { next, ...sent } = await readBody(request)
+  const { next, idempotency_key: named, ...sent } = await readBody(request)
   const { key, ...others } = sent
   const fields = row.idempotency === 'required' ? others : sent
-  const idempotencyKey = keyOf(request, row, row.idempotency === 'required' ? key : undefined)
+  const idempotencyKey = keyOf(request, row, [named, row.idempotency === 'required' ? key : undefined])
   return { query, body: fields, fields, idempotencyKey, next: next === undefined ? null : nextOf(next, ours) }
 }
 
@@ -47,16 +48,15 @@ const lenient = (query: z.ZodType): z.ZodType => (query instanceof z.ZodObject ?
 
 const asTheyAre = (fields: Call['fields']): Record<string, unknown> => ({ ...fields })
 
-/** The key of a change, from header or field; both must agree. */
-function keyOf(request: Request, row: Route, field: unknown): string | null {
+/** The key of a change, from header or fields; all must agree. */
+function keyOf(request: Request, row: Route, fields: readonly unknown[]): string | null {
   if (row.idempotency === 'none') return null
-  const header = request.headers.get('idempotency-key')
-  const key = header ?? field
+  const [key, ...others] = [request.headers.get('idempotency-key') ?? undefined, ...fields].filter((one) => one !== undefined)
   if (key === undefined) {
     if (row.idempotency === 'required') throw new ShopError('idempotency_key_required')
     return null
   }
-  if (typeof key !== 'string' || !KEY.test(key) || (field !== undefined && field !== key)) throw new Malformed()
+  if (typeof key !== 'string' || !KEY.test(key) || others.some((other) => other !== key)) throw new Malformed()
   return key
 }
 

@@ -1,5 +1,7 @@
+import type { CartView } from '../cart/cart-view.ts'
 import type { FieldError } from '../check-input.ts'
-import type { Call, RefusalDetails, Visit } from './route.ts'
+import type { OrderView } from '../orders/order-view.ts'
+import type { Call, Flash, RefusalDetails, Visit } from './route.ts'
 import type { AddressJson, CartJson, OrderJson, OrdersJson, QuoteJson, WalletJson } from './wire-types.ts'
 
 /** What a change of the cart is announced as, besides the codes of refusals and of notices such as `already_in_cart`. */
@@ -32,23 +34,36 @@ export interface CheckoutPage {
   readonly form: FormState
 }
 
+/** What a drawn cart may show besides the cart of the contract. */
+export interface CartFacts {
+  readonly count: number
+  /** The server's time, ISO 8601. */
+  readonly now: string
+  /** The cart as the library has it, with the facts of its products. */
+  readonly view: CartView
+  readonly call: Call
+  /** What was said of the change just made or refused, or of the one before this page; null when there was none. */
+  readonly said: Flash | null
+}
+
 type Page = Promise<string> | string
 
 /** How the app draws what the routes of this package answer. All get the shapes of the contract, never the library's own. */
 export interface Render {
   /** The mini cart, as HTML. */
-  drawer(cart: CartJson, locale: Visit['locale'], facts: { readonly count: number; readonly now: string }): string
+  drawer(cart: CartJson, locale: Visit['locale'], facts: CartFacts): string
   /** The lines and totals of the cart page, as HTML. */
-  cart(cart: CartJson, locale: Visit['locale'], facts: { readonly count: number; readonly now: string }): string
+  cart(cart: CartJson, locale: Visit['locale'], facts: CartFacts): string
   /**
    * One sentence for the live region, and for the next page. Details of an announcement: `name` (of the product), `count`, `total`, `currency`,
    * `discount`; of a refusal and a notice: their own.
    */
   announce(code: string, details: RefusalDetails, locale: Visit['locale']): string
   readonly pages: {
-    cart(call: Call, cart: CartJson): Page
+    cart(call: Call, cart: CartJson, facts: CartFacts): Page
     checkout(call: Call, page: CheckoutPage): Page
-    order(call: Call, order: OrderJson): Page
+    /** `view`: the same order as the library has it, with what the contract leaves out: times, refunds, the carrier's numbers. */
+    order(call: Call, order: OrderJson, view: OrderView): Page
     orders(call: Call, orders: OrdersJson): Page
     wallet(call: Call, wallet: WalletJson, form: FormState): Page
   }

@@ -2,7 +2,7 @@ import { sessionHeaders } from '../sessions/ask-session.ts'
 import type { SessionHeaders } from '../sessions/session.ts'
 import { clearFlash, writeFlash } from './flash.ts'
 import { houseHeaders } from './headers.ts'
-import type { Kept } from './idempotency.ts'
+import type { Form, Kept } from './idempotency.ts'
 import { isSafe } from './origin.ts'
 import type { Answer, Call, Route, Visit } from './route.ts'
 import type { HandlerSettings } from './settings.ts'
@@ -16,13 +16,16 @@ export async function formed(call: Call, answer: Answer): Promise<Kept> {
   const { status, body, page, raw } = answer
   const extra = Object.entries(answer.headers ?? {})
   if (raw !== undefined) return { status, headers: [['content-type', raw.type], ...extra], body: null }
-  if (call.json || (page === undefined && isSafe(call.request.method))) {
-    if (body === null) return { status: status === 200 ? 204 : status, headers: extra, body: null }
-    return { status, headers: [['content-type', JSON_TYPE], ...extra], body: JSON.stringify(body) }
-  }
-  if (page !== undefined) return { status, headers: [['content-type', HTML], ...extra], body: await page() }
+  const asJson = (): Form =>
+    body === null
+      ? { status: status === 200 ? 204 : status, headers: extra, body: null }
+      : { status, headers: [['content-type', JSON_TYPE], ...extra], body: JSON.stringify(body) }
+  if (page === undefined && isSafe(call.request.method)) return asJson()
+  if (page !== undefined) return call.json ? asJson() : { status, headers: [['content-type', HTML], ...extra], body: await page() }
   const location = answer.forward ?? call.next ?? answer.redirect ?? '/cart'
-  return { status: 303, headers: [['location', location], ...extra], body: null }
+  const onward: Form = { status: 303, headers: [['location', location], ...extra], body: null }
+  if (call.idempotencyKey === null) return call.json ? asJson() : onward
+  return call.json ? { ...asJson(), kind: 'json', other: onward } : { ...onward, kind: 'form', other: asJson() }
 }
 
 /** A page without a route's answer behind it, such as an error page. */

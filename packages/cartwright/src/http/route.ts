@@ -15,6 +15,8 @@ export interface WebUser {
 export interface Flash {
   readonly kind: 'ok' | 'error'
   readonly text: string
+  /** What the sentence is about, by the name of its field: a code that was refused, so that its box can show it again. At most 200 characters. */
+  readonly field?: { readonly name: string; readonly value: string }
 }
 
 /** What is known of a request from its head alone, and who asks. Enough for an error page. */

@@ -1,8 +1,9 @@
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
+import { choiceOf, type ListPage, type ListRequest, limitOf, listPage, placeOf } from '../list-page.ts'
 import { firstOf } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
-import { overdueAttempts, readAttempt } from './order-rows.ts'
+import { overdueAfter, overdueAttempts, readAttempt } from './order-rows.ts'
 import type { PaymentMethod } from './order-view.ts'
 
 /** One try to pay for an order. */
@@ -46,6 +47,42 @@ export async function stuckAttempts(context: Context, limit = 100): Promise<read
   const now = context.clock()
   const [rows = []] = await context.db.read(overdueAttempts(now, BigInt(limit)))
   return rows.map((row) => ({ ...attemptOf(row), overdue: now - (row.deadline as bigint) }))
+}
+
+export interface OverduePage extends Omit<ListRequest, 'sort'> {
+  /** `pending`: the provider has not said how it ended; `refund_due`: it has to give the money back. Default both. */
+  readonly state?: 'pending' | 'refund_due'
+}
+
+/**
+ * Payments past their deadline that nobody could finish, page by page, the oldest first. Refuses with `invalid_input` a state, a limit or a cursor that is
+ * none.
+ *
+ * @example
+ * const { items } = await shop.attempts.overdue({ state: 'refund_due' })
+ */
+export async function overdueAttemptsPage(context: Context, search: OverduePage = {}): Promise<ListPage<StuckAttempt>> {
+  const limit = limitOf(search)
+  const states = search.state === undefined ? WAITING : [choiceOf(search.state, WAITING, 'state')]
+  const after = placeOf(search, ['bigint', 'string'])
+  const now = context.clock()
+  const found = await context.db.read(...states.map((state) => overdueAfter(state, after, now, BigInt(limit) + 1n)))
+  return listPage(
+    found
+      .flat()
+      .sort(byDeadline)
+      .slice(0, limit + 1),
+    limit,
+    (row) => ({ ...attemptOf(row), overdue: now - (row.deadline as bigint) }),
+    (row) => [row.deadline as bigint, String(row.id)],
+  )
+}
+
+const WAITING: readonly ['pending', 'refund_due'] = ['pending', 'refund_due']
+
+const byDeadline = (left: Row, right: Row): number => {
+  const later = (left.deadline as bigint) - (right.deadline as bigint)
+  return later === 0n ? (String(left.id) < String(right.id) ? -1 : 1) : later < 0n ? -1 : 1
 }
 
 const attemptOf = (row: Row): AttemptView => ({

@@ -1,3 +1,4 @@
+import type { Place } from '../list-page.ts'
 import { exact } from '../storage/exact.ts'
 import { joined, part, type Statement, sql } from '../storage/statement.ts'
 import type { Waiting } from './next-look.ts'
@@ -146,6 +147,12 @@ export const unaskedAttempts = (now: bigint, before: bigint, limit: bigint): Sta
 export const overdueAttempts = (now: bigint, limit: bigint): Statement => sql`
   select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
   where state in ('pending', 'refund_due') and deadline <= ${now} order by deadline, id limit ${limit}`
+
+/** The same of one state, after a place. */
+export const overdueAfter = (state: 'pending' | 'refund_due', after: Place | null, now: bigint, limit: bigint): Statement => sql`
+  select cart_id, id, order_id, buyer, method, amount, wallet_amount, currency, state, provider_reference, next_url, deadline from attempt
+  where state = ${state} and deadline <= ${now} ${after === null ? part`` : part`and (deadline, id) > (${after[0] ?? ''}, ${after[1] ?? ''})`}
+  order by deadline, id limit ${limit}`
 
 export const moveOrder = (id: string, from: readonly string[], to: string): Statement => sql`
   update placed_order set state = ${to}, version = version + 1 where cart_id = ${cartOfId(id)} and id = ${id}

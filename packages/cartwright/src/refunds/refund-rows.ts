@@ -1,3 +1,4 @@
+import type { Place } from '../list-page.ts'
 import type { Waiting } from '../orders/next-look.ts'
 import { cartOfId } from '../orders/order-rows.ts'
 import { oneOf } from '../storage/exact.ts'
@@ -54,6 +55,11 @@ export const markRestocked = (order: string, lines: readonly string[]): Statemen
 export const dueRefunds = (now: bigint, limit: bigint): Statement => sql`
   select id, order_id, method, amount, tries from refund where state = 'due' and method = 'card' and look_at <= ${now}
   order by look_at, made_at limit ${limit}`
+
+/** What is due, the oldest first, after a place. */
+export const refundsAfter = (after: Place | null, limit: bigint): Statement => sql`
+  select id, order_id, method, amount, reason, made_at from refund
+  where state = 'due' ${after === null ? part`` : part`and (made_at, id) > (${after[0] ?? ''}, ${after[1] ?? ''})`} order by made_at, id limit ${limit}`
 
 /** It was tried in vain: it is tried again at `at`; changes no row when somebody else has tried it, or it is made. */
 export const putOffRefund = (id: string, tries: bigint, to: Waiting): Statement => sql`

@@ -4,7 +4,7 @@ import { debtAccount, readAccount } from '../payments/wallet-rows.ts'
 import { userOfSeller } from '../seller-user.ts'
 import type { Page } from '../shop-types.ts'
 import { firstOf } from '../storage/database.ts'
-import { type Proceeds, proceedsOf, proceedsSums, readProceeds } from './proceeds-rows.ts'
+import { type Proceeds, proceedsOf, proceedsOfOrder, proceedsSums, readProceeds } from './proceeds-rows.ts'
 
 /** What a seller has sold, and what became of the money; minor units. Sums are without what was given back, and without the shop's commission. */
 export interface SellerProceeds extends Page<Proceeds> {
@@ -57,6 +57,12 @@ export async function showProceeds(
     refunded: sums.reduce((sum, row) => sum + BigInt(String(row.refunded)), 0n),
     debt: (firstOf(debts)?.balance as bigint | undefined) ?? 0n,
   }
+}
+
+/** What the sellers of one order are owed, parcel by parcel; for staff. */
+export async function proceedsFor(context: Context, order: string): Promise<readonly Proceeds[]> {
+  const [rows = []] = await context.db.read(proceedsOfOrder(order))
+  return rows.map(readProceeds)
 }
 
 function readCursor(cursor: string): { at: bigint; id: string } {

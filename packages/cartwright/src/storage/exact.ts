@@ -36,6 +36,16 @@ export const exactTotal = (values: Fragment): EngineText => both(part`exact_tota
 export const exactTotalAtMost = (values: Fragment, limit: Fragment): EngineText =>
   both(part`exact_sum_at_most(exact_total(${values}), '0', ${limit})`, part`sum(${values}) <= cast(${limit} as numeric)`)
 
+/** True for texts that begin so, by their letters: a range of an index, whatever language the database sorts in. Of plain ASCII texts. */
+export const beginsWith = (column: Fragment, prefix: string): EngineText => {
+  const end = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)
+  return both(part`${column} >= ${prefix} and ${column} < ${end}`, part`${column} ~>=~ ${prefix} and ${column} ~<~ ${end}`)
+}
+
+/** True for texts that come later in the order of their letters; `byLetters` puts them in it. */
+export const afterText = (column: Fragment, text: string): EngineText => both(part`${column} > ${text}`, part`${column} ~>~ ${text}`)
+export const byLetters = (column: Fragment): EngineText => both(column, part`${column} using ~<~`)
+
 /** A map of texts as a table with the columns `key` and `value`: one parameter whatever its size. */
 export const entriesOf = (map: ReadonlyMap<string, string>): EngineText => {
   const json = JSON.stringify(Object.fromEntries(map))

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { Migration } from './database.ts'
 
 /** The schema of the library itself: `database.migrate(coreMigrations)` brings a database up to it. */
-export const coreMigrations: readonly Migration[] = [migration('core-0001', '0001-core'), migration('core-0002', '0002-marketplace')]
+export const coreMigrations: readonly Migration[] = [
+  migration('core-0001', '0001-core'),
+  migration('core-0002', '0002-marketplace'),
+  migration('core-0003', '0003-admin'),
+]
 
 function migration(name: string, file: string): Migration {
   return {

@@ -47,6 +47,7 @@ import { describeFixing } from './contract/doctor-fixing.ts'
 import { describeEventHandlers } from './contract/event-handlers.ts'
 import { describeEvents } from './contract/events.ts'
 import { describeExporting } from './contract/exporting.ts'
+import { describeFigures } from './contract/figures.ts'
 import type { OpenDatabase } from './contract/kit.ts'
 import { describeMerging } from './contract/merging.ts'
 import { describeMergedHolds } from './contract/merging-holds.ts'
@@ -68,6 +69,8 @@ import { describeReconciling } from './contract/reconciling.ts'
 import { describeRefunds } from './contract/refunds.ts'
 import { describeRefundLimits } from './contract/refunds-limits.ts'
 import { describeRestoring } from './contract/restoring.ts'
+import { describeStaffLists } from './contract/staff-lists.ts'
+import { describeStaffTools } from './contract/staff-tools.ts'
 import { describeCounters } from './contract/stock-counters.ts'
 import { describeInventory } from './contract/stock-inventory.ts'
 import { describeStockRaces } from './contract/stock-races.ts'
@@ -156,5 +159,8 @@ export function describeShop(engine: string, open: OpenDatabase): void {
     describeDoctor(open)
     describeFixing(open)
     describeAudit(open)
+    describeStaffLists(open)
+    describeFigures(open)
+    describeStaffTools(open)
   })
 }

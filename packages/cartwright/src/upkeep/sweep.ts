@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { staleGuesses } from '../discounts/guess-rows.ts'
 import type { Outbox } from '../events/outbox.ts'
 import { recordExpired } from '../events/record-expired.ts'
+import { countEvents } from '../figures/count-events.ts'
 import { sweepQueues } from './sweep-queues.ts'
 import { expiredClaims, freeExpired, lapsedHolds, receiptBehind, staleFree, staleKeys, staleReceipts } from './sweep-rows.ts'
 
@@ -16,7 +17,7 @@ const DAY = 24n * 60n * 60_000n
 const RECEIPTS = 5_000n
 
 /**
- * Tidies: expired holds of carts, and on units, are announced and deleted, turns of those who wait told, due events delivered, keys and receipts that nobody can ask for any more removed. Safety
+ * Tidies: expired holds of carts, and on units, are announced and deleted, turns of those who wait told, due events delivered, what happened is counted, keys and receipts that nobody can ask for any more removed. Safety
  * never depends on it: expiry is decided by whoever reads or takes. Then auctions that are over are closed, and winners reminded or passed over: until then
  * their things are nobody else's. What fails is handed to `failed` and met again at the next run; it keeps nothing else waiting. Rejects only with the
  * database away.
@@ -50,6 +51,7 @@ export async function sweep(
   await tidy(() => context.db.batch([staleBudgets(now)]))
   await tidy(() => context.db.batch([staleFree(now - context.options.holds.coolDown)]))
   await tidy(() => forgetReceipts(context, now - 2n * DAY))
+  await tidy(() => countEvents(context))
   return { claims, events: await outbox.deliver() }
 }
 

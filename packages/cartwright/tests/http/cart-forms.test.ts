@@ -28,6 +28,20 @@ describe('the cart without JavaScript', () => {
     assert.equal((await guest.submit('/cart/items', { product: 'garment:none', price: '1' })).status, 303)
   })
 
+  scenario('keeps what was typed for the box it was typed into, once, and not too much of it', async (store) => {
+    const guest = clientOf(store)
+    const shown = async (): Promise<string> => (await guest.get('/cart', { accept: 'text/html' })).text()
+    store.kit.shelf.garment('coat')
+    await guest.submit('/cart/items', { product: 'garment:coat' })
+    await guest.submit('/cart/discount', { code: 'NONE' })
+    assert.match(await shown(), /discount_invalid.*{"name":"code","value":"NONE"}/)
+    assert.doesNotMatch(await shown(), /NONE/)
+    await guest.submit('/cart/discount', { code: 'X'.repeat(300) })
+    assert.match(await shown(), /"value":"X{200}"/)
+    await guest.submit('/cart/items', { product: 'garment:none' })
+    assert.doesNotMatch(await shown(), /"value"/)
+  })
+
   scenario('takes lists as forms have them', async (store) => {
     const ana = loggedIn(store, 'ana')
     for (const fields of [

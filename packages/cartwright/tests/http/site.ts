@@ -36,7 +36,7 @@ export const render: Render = {
   cart: (cart) => `<cart>${cart.lines.length}</cart>`,
   announce: (code, details) => `${code} ${JSON.stringify(details)}`,
   pages: {
-    cart: (call, cart) => `<h1>cart</h1>${cart.lines.length}${call.flash?.text ?? ''}`,
+    cart: (call, cart) => `<h1>cart</h1>${cart.lines.length}${call.flash?.text ?? ''}${JSON.stringify(call.flash?.field ?? '')}`,
     checkout: (_, page) => `<h1>checkout</h1><script type="application/json">${JSON.stringify(page)}</script>`,
     order: (_, order) => `<h1>${order.number}</h1>`,
     orders: (_, { items }) => `<h1>orders</h1>${items.length}`,

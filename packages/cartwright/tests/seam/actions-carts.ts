@@ -1,4 +1,5 @@
 import { importFrom } from '../../src/django/import-django-cart.ts'
+import { COMMIT_LAG, countEvents } from '../../src/figures/count-events.ts'
 import { openSource } from '../../src/storage/open-source.ts'
 import { ANA, attemptOf, buy, requestOf } from '../../src/testing/contract/kit.ts'
 import { djangoFile } from '../django/django-database.ts'
@@ -78,6 +79,17 @@ export const ON_CARTS: readonly Action[] = [
     prepare: async (kit) => {
       const cart = await filled(kit)
       return () => cart.clear()
+    },
+  },
+  {
+    name: 'counting what happened',
+    prepare: async (kit) => {
+      await filled(kit)
+      kit.clock.advance(COMMIT_LAG)
+      return async () => {
+        await countEvents(kit.shop.context, 2)
+        return null
+      }
     },
   },
   {

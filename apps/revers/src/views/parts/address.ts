@@ -1,6 +1,6 @@
 import { type Html, html } from 'cartwright/html'
 import { COUNTIES, COUNTRIES } from '../../i18n/counties.ts'
-import { INTL_LOCALE, type Locale } from '../../i18n/locale.ts'
+import { INTL_LOCALE, type Language, type Locale, languageOf } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import type { AddressJson, FormState } from '../types.ts'
 import { choicesOf, type Field, field, selectField } from './form.ts'
@@ -21,30 +21,40 @@ export function addressLabels(locale: Locale): Readonly<Record<string, string>> 
   }
 }
 
+/** Few addresses need these: they stand behind a summary, which is open once one of them holds something or is wrong. */
+const RARE = ['line2', 'country', 'locker']
+
 /** The boxes of an address. The browser requires none of them, because at checkout a saved address may be chosen instead. */
 export function addressFields(form: FormState, locale: Locale): Html {
   const { checkout } = messagesOf(locale)
   const labels = addressLabels(locale)
   const box = (part: string, autocomplete: string, more: Partial<Field> = {}): Field => {
     const name = `address_${part}`
-    return { name, label: labels[name] ?? name, form, locale, autocomplete: `shipping ${autocomplete}`, ...more }
+    return { name, label: labels[name] ?? name, form, locale, autocomplete: `shipping ${autocomplete}`, enterkeyhint: 'next', ...more }
   }
   const counties = [{ value: '', label: checkout.chooseCounty }, ...choicesOf(COUNTIES)]
   const countries = COUNTRIES.map((value) => ({ value, label: countryName(value, locale) }))
-  return html`<div class="fields">${field(box('name', 'name'))}${field(box('line1', 'address-line1'))}
-${field(box('line2', 'address-line2', { optional: true }))}${field(box('city', 'address-level2'))}
-${selectField(box('county', 'address-level1'), counties)}${field(box('postal_code', 'postal-code', { inputmode: 'numeric' }))}
-${selectField(box('country', 'country', { value: 'RO' }), countries)}${field(box('phone', 'tel', { type: 'tel', optional: true }))}
-${field(box('locker', '', { autocomplete: 'off', optional: true }))}</div>`
+  return html`<div class="fields">${field(box('name', 'name'))}${field(box('phone', 'tel', { type: 'tel', optional: true }))}
+${field(box('line1', 'address-line1'))}${field(box('city', 'address-level2'))}
+${selectField(box('county', 'address-level1'), counties)}${field(box('postal_code', 'postal-code', { inputmode: 'numeric' }))}</div>
+<details class="more"${isRareNeeded(form) ? ' open' : ''}><summary>${checkout.moreAddress}</summary>
+<div class="fields">${field(box('line2', 'address-line2', { optional: true }))}${selectField(box('country', 'country', { value: 'RO' }), countries)}
+${field(box('locker', '', { autocomplete: 'off', optional: true }))}</div></details>`
 }
 
-const COUNTRY_NAMES: Readonly<Record<Locale, Intl.DisplayNames>> = {
+function isRareNeeded({ values, errors }: FormState): boolean {
+  const isTyped = (name: string): boolean => !['', 'RO'].includes(values[`address_${name}`] ?? '')
+  return RARE.some((name) => isTyped(name) || errors.some(({ field: path }) => path.replace(/^address[._]/, '') === name))
+}
+
+const COUNTRY_NAMES: Readonly<Record<Language, Intl.DisplayNames>> = {
   ro: new Intl.DisplayNames(INTL_LOCALE.ro, { type: 'region' }),
   en: new Intl.DisplayNames(INTL_LOCALE.en, { type: 'region' }),
 }
 
 /** Intl throws for what is not two letters; a code it cannot name is shown as it is. */
-const countryName = (code: string, locale: Locale): string => (/^[A-Z]{2}$/.test(code) ? (COUNTRY_NAMES[locale].of(code) ?? code) : code)
+const countryName = (code: string, locale: Locale): string =>
+  /^[A-Z]{2}$/.test(code) ? (COUNTRY_NAMES[languageOf(locale)].of(code) ?? code) : code
 
 const countyName = ({ county, country }: AddressJson): string | undefined =>
   county !== undefined && country === 'RO' && Object.hasOwn(COUNTIES, county) ? COUNTIES[county] : county

@@ -3,7 +3,7 @@ import { fieldErrorText } from '../../i18n/field-errors.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import { refusalText } from '../../i18n/refusals.ts'
-import type { FormState } from '../types.ts'
+import type { FieldErrorJson, FormState } from '../types.ts'
 
 export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
@@ -16,6 +16,7 @@ export interface Field {
   readonly type?: 'text' | 'email' | 'password' | 'tel'
   readonly autocomplete?: string
   readonly inputmode?: 'text' | 'numeric' | 'decimal'
+  readonly enterkeyhint?: 'next' | 'done'
   readonly hint?: string
   readonly required?: boolean
   readonly optional?: boolean
@@ -27,13 +28,13 @@ const sameAsName = (name: string): string => name
 
 /** A labelled box with its hint and, when the form comes back, what was typed and what is wrong. A password is never written back. */
 export function field(options: Field): Html {
-  const { name, form, type = 'text', value, autocomplete = 'off', inputmode, required, id = sameAsName } = options
+  const { name, form, type = 'text', value, autocomplete = 'off', inputmode, enterkeyhint, required, id = sameAsName } = options
   const typed = type === 'password' ? '' : (form.values[name] ?? value ?? '')
   return labelled(
     options,
     html`<input class="box" id="${id(name)}" name="${name}" type="${type}" value="${typed}" autocomplete="${autocomplete}"${
       inputmode ? html` inputmode="${inputmode}"` : ''
-    }${required ? ' required' : ''}${describedBy(options)}>`,
+    }${enterkeyhint ? html` enterkeyhint="${enterkeyhint}"` : ''}${required ? ' required' : ''}${describedBy(options)}>`,
   )
 }
 
@@ -91,11 +92,16 @@ export function faultSummary(
   id: (name: string) => string = sameAsName,
 ): Html {
   if (!hasFault(form)) return html``
-  const links = form.errors.map((error) => {
-    const name = Object.keys(labels).find((box) => isBox(box, error.field)) ?? error.field
-    return html`<li><a href="#${id(name)}">${labels[name] ?? name}: ${fieldErrorText(name, error.code, locale)}</a></li>`
-  })
-  return html`<div class="faults" role="alert" tabindex="-1"><h2>${messagesOf(locale).frame.problem}</h2>
+  const boxes = Object.keys(labels)
+  const place = ({ field }: FieldErrorJson): number => boxes.findIndex((box) => isBox(box, field))
+  // In the order of the boxes on the page; what belongs to none of them comes first.
+  const links = form.errors
+    .toSorted((one, other) => place(one) - place(other))
+    .map((error) => {
+      const name = boxes[place(error)] ?? error.field
+      return html`<li><a href="#${id(name)}">${labels[name] ?? name}: ${fieldErrorText(name, error.code, locale)}</a></li>`
+    })
+  return html`<div class="faults" role="alert" tabindex="-1" autofocus><h2>${messagesOf(locale).frame.problem}</h2>
 ${form.refusal ? html`<p>${refusalText(form.refusal.code, form.refusal.details, locale)}</p>` : ''}
 ${links.length > 0 ? html`<ul>${links}</ul>` : ''}</div>`
 }

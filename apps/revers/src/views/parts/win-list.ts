@@ -2,7 +2,7 @@ import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf, wordFor } from '../../i18n/messages.ts'
 import type { WinJson } from '../types.ts'
-import { actionForm, confirmedAction } from './action-form.ts'
+import { actionForm } from './action-form.ts'
 import { amount, dayAndClock } from './amount.ts'
 import { nameLink, thumbnail } from './thing.ts'
 
@@ -15,18 +15,28 @@ export const winList = (wins: readonly WinJson[], locale: Locale): Html =>
 
 function winLine(win: WinJson, locale: Locale): Html {
   const { account } = messagesOf(locale)
-  const { product, price, currency, pay_by: payBy, state } = win
+  const { product, price, currency, state } = win
   return html`<li class="line">${thumbnail(product)}
 <div><div class="row">${nameLink(product)}<strong>${amount(price, currency, locale)}</strong></div>
-<p class="meta">${wordFor(account.winStates, state)}${isOpen(win) ? html` · ${state === 'offered' ? account.acceptBy : account.payBy} ${dayAndClock(payBy, locale)}` : ''}</p>
-<div class="actions">${state === 'unpaid' ? html`<a class="button secondary" href="/cart">${account.payInCart}</a>` : ''}
+<p class="meta"><span class="tag plain${state === 'paid' ? ' ok' : isOpen(win) ? ' warn' : ''}">${wordFor(account.winStates, state)}</span>${term(win, locale)}</p>
+<div class="actions">${state === 'unpaid' ? html`<a class="button secondary" href="/cart">${account.payInCart}<span class="unseen"> ${product.name}</span></a>` : ''}
 ${winDecision(win, locale)}</div></div></li>`
 }
 
+function term({ state, pay_by: payBy }: WinJson, locale: Locale): Html {
+  const { account } = messagesOf(locale)
+  return html`${isOpen({ state }) ? html` ${state === 'offered' ? account.acceptBy : account.payBy} ${dayAndClock(payBy, locale)}` : ''}`
+}
+
+/** Giving up goes to the next bidder at once, so it says so before it asks again. */
 function winDecision({ id, product, state }: WinJson, locale: Locale): Html {
   const { account } = messagesOf(locale)
   const about = product.name
   const accept = { to: `/account/offers/${encodeURIComponent(id)}/accept`, label: account.acceptOffer, about, next: '/cart' }
   const decline = { to: `/account/wins/${encodeURIComponent(id)}/decline`, label: account.declineConfirm, about, next: '/account/wins' }
-  return html`${state === 'offered' ? actionForm(accept) : ''}${isOpen({ state }) ? confirmedAction(account.decline, { ...decline, look: 'quiet' }) : ''}`
+  return html`${state === 'offered' ? actionForm(accept) : ''}${
+    isOpen({ state })
+      ? html`<details class="confirm"><summary>${account.decline}<span class="unseen"> ${about}</span></summary><p class="fine">${account.declineText}</p>${actionForm(decline)}</details>`
+      : ''
+  }`
 }

@@ -37,6 +37,8 @@ export type TableName =
   | 'event'
   | 'delivery'
   | 'audit'
+  | 'figure'
+  | 'figure_cursor'
 
 /** Every table of the library, whole, parents before children. */
 const QUESTIONS: Readonly<Record<TableName, Statement>> = {
@@ -76,6 +78,8 @@ const QUESTIONS: Readonly<Record<TableName, Statement>> = {
   event: sql`select * from event order by key, id`,
   delivery: sql`select * from delivery order by key, event_id, target`,
   audit: sql`select * from audit order by key, id`,
+  figure: sql`select name, hour, currency, count, cast(amount as text) as amount from figure order by name, hour, currency`,
+  figure_cursor: sql`select * from figure_cursor order by name`,
 }
 
 /** What a database holds at one moment. Exact quantities are texts, whole numbers bigints, on every engine. */
@@ -91,10 +95,10 @@ export async function readTables(database: Database): Promise<Tables> {
   return Object.fromEntries(TABLE_NAMES.map((name) => [name, rows.get(name) ?? []])) as unknown as Tables
 }
 
-/** Everything but the marks of batches and the counts of wrong codes: what a test compares when it asks whether anything has changed. */
+/** Everything but the marks of batches, the counts of wrong codes and how far was counted: what a test compares when it asks whether anything has changed. */
 export async function readState(database: Database): Promise<Omit<Tables, 'receipt'>> {
   const { receipt: _, ...state } = await readTables(database)
-  return { ...state, guess: [] }
+  return { ...state, guess: [], figure_cursor: [] }
 }
 
 /** Puts a database back to what it held: all rows out, these rows in, in one batch. */

@@ -1,0 +1,94 @@
+import { type Html, html } from 'cartwright/html'
+import { COLOURWAYS } from '../garments/colourways.ts'
+import { garmentAlternative } from '../garments/drawing.ts'
+import { FABRICS } from '../garments/fabrics.ts'
+import type { GarmentParameters } from '../garments/garment.ts'
+import { SILHOUETTES } from '../garments/silhouettes.ts'
+import { DRAWING_WORDS } from '../garments/words.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { messagesOf } from '../i18n/messages.ts'
+import { accountLayout } from './parts/account-frame.ts'
+import { choicesOf, type Field, faultSummary, field, hasFault, hidden, selectField } from './parts/form.ts'
+import type { FormState, PageContext } from './types.ts'
+
+const FIRST: GarmentParameters = { silhouette: 'dress', fabric: 'solid', colourway: 'forest' }
+
+/** The form for a new listing. The picture is made of three choices, and shown beside them as they are. */
+export function newListingPage(context: PageContext, form: FormState): Html {
+  const { locale, user } = context
+  const { account, market } = messagesOf(locale)
+  const main = user?.roles.includes('seller') === true ? builder(form, locale) : html`<p class="note">${account.notSeller}</p>`
+  return accountLayout(context, { title: market.builderTitle, main, faulty: hasFault(form), room: '/sell' })
+}
+
+function labelsOf(locale: Locale) {
+  const { account } = messagesOf(locale)
+  const { listingName: name, listingPrice: price, silhouette, fabric, colourway, brand, size, condition } = account
+  return { name, price, silhouette, fabric, colourway, brand, size, condition }
+}
+
+/** What is chosen so far; a choice that is none counts as the first. */
+function chosenIn({ values }: FormState): GarmentParameters {
+  const pick = <Name extends string>(name: keyof GarmentParameters, table: Readonly<Record<Name, unknown>>, first: Name): Name => {
+    const value = values[name]
+    return value !== undefined && Object.hasOwn(table, value) ? (value as Name) : first
+  }
+  return {
+    silhouette: pick('silhouette', SILHOUETTES, FIRST.silhouette),
+    fabric: pick('fabric', FABRICS, FIRST.fabric),
+    colourway: pick('colourway', COLOURWAYS, FIRST.colourway),
+  }
+}
+
+const picture = (drawing: GarmentParameters): string => `/img/preview.svg?${new URLSearchParams({ ...drawing })}`
+
+/** The button that sends is the first one in the form, so that the Enter key publishes and does not only draw. */
+function builder(form: FormState, locale: Locale): Html {
+  const { account, shop, market } = messagesOf(locale)
+  const labels = labelsOf(locale)
+  const chosen = chosenIn(form)
+  const box = (name: keyof typeof labels, more: Partial<Field> = {}): Field => ({ name, label: labels[name], form, locale, ...more })
+  return html`${faultSummary(form, labels, locale)}<form class="builder" method="post" action="/sell" data-preview>${hidden('next', '/sell')}
+<figure class="seen"><img src="${picture(chosen)}" width="400" height="520" alt="${garmentAlternative(chosen, locale)}"><figcaption class="fine">${market.previewText}</figcaption></figure>
+<div><h2>${market.drawing}</h2>${drawingChoices(chosen, locale)}
+<h2>${market.facts}</h2>${field(box('name', { hint: market.titleHint, required: true }))}
+<div class="fields">${field(box('price', { inputmode: 'decimal', hint: account.listingPriceHint, required: true }))}
+${selectField(box('condition'), choicesOf(shop.conditions))}${field(box('brand', { optional: true }))}${field(box('size', { optional: true }))}</div>
+<div class="actions"><button class="button">${account.publish}</button>
+<button class="button secondary" formmethod="get" formaction="/sell/new" formnovalidate>${market.preview}</button></div></div></form>`
+}
+
+function drawingChoices(chosen: GarmentParameters, locale: Locale): Html {
+  const { account } = messagesOf(locale)
+  const words = DRAWING_WORDS[locale]
+  const cut = (silhouette: GarmentParameters['silhouette']): Html =>
+    swatchPicture(picture({ silhouette, fabric: 'solid', colourway: 'stone' }), 'cut')
+  const cloth = (fabric: GarmentParameters['fabric']): Html =>
+    swatchPicture(picture({ silhouette: 'tee', fabric, colourway: 'indigo' }), 'cloth')
+  return html`${radios('silhouette', account.silhouette, words.silhouettes, chosen.silhouette, cut)}
+${radios('fabric', account.fabric, words.fabrics, chosen.fabric, cloth)}
+${radios('colourway', account.colourway, words.colourways, chosen.colourway, colours)}`
+}
+
+function radios<Name extends string>(
+  name: string,
+  label: string,
+  words: Readonly<Record<Name, string>>,
+  chosen: Name,
+  swatch: (value: Name) => Html,
+): Html {
+  const entries = (Object.entries(words) as [Name, string][]).map(
+    ([value, word]) =>
+      html`<label class="swatch"><input type="radio" name="${name}" value="${value}"${value === chosen ? ' checked' : ''}>${swatch(value)}<span>${word}</span></label>`,
+  )
+  return html`<fieldset class="swatches" id="${name}"><legend>${label}</legend><div>${entries}</div></fieldset>`
+}
+
+const swatchPicture = (source: string, look: 'cut' | 'cloth'): Html =>
+  html`<img class="${look}" src="${source}" width="${look === 'cut' ? 52 : 400}" height="${look === 'cut' ? 68 : 520}" alt="" loading="lazy">`
+
+/** The cloth with the second colour beside it, as a pattern uses them. */
+function colours(name: GarmentParameters['colourway']): Html {
+  const { base, second } = COLOURWAYS[name]
+  return html`<svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true"><circle cx="16" cy="16" r="15" fill="${base}" stroke="#857a6d"/><path d="M16 1a15 15 0 0 1 0 30z" fill="${second}"/></svg>`
+}

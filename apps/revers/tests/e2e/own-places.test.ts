@@ -1,0 +1,198 @@
+/** The places of one's own: addresses that change, the auctions bid in, the profile, a listing that is drawn first, and one that goes to auction. */
+import { strict as assert } from 'node:assert'
+import { after, before, it } from 'node:test'
+import type { Client } from '../kit/client.ts'
+import { addressesSchema, lotSchema, lotsSchema } from '../kit/contract.ts'
+import { fill, formTo } from '../kit/forms.ts'
+import { type House, openHouse } from '../kit/house.ts'
+import { openShelf, type Shelf } from '../kit/shelf.ts'
+import { add, CLUJ, codeOf, look, read, refusal, tryAdd } from '../kit/shopper.ts'
+import { onEveryEngine } from '../kit/suites.ts'
+
+interface Listing {
+  readonly id: string
+  readonly state: string
+  readonly price: string
+}
+
+const listingsOf = async (seller: Client, query = ''): Promise<Listing[]> =>
+  ((await seller.get(`/sell${query}`)).json as { items: Listing[] }).items
+
+onEveryEngine('places of one’s own', (engine) => {
+  let house: House
+  let shelf: Shelf
+  let mihai: Client
+  before(async () => {
+    house = await openHouse(engine, { SWEEP_SECONDS: '0' })
+    shelf = await openShelf(house.url)
+    mihai = house.signedIn('mihai')
+  })
+  after(() => house.close())
+
+  it('let an address be changed by its owner, and by nobody else', async () => {
+    const [owner, other] = [house.signedIn('buyer01'), house.signedIn('buyer02')]
+    for (const name of ['Ilinca Moraru', 'Dan Moraru']) assert.equal((await owner.post('/addresses', { ...CLUJ, name })).status, 201)
+    const [first] = read(await owner.get('/addresses'), 200, addressesSchema).items
+    assert.ok(first)
+    const path = `/addresses/${first.id}`
+    refusal(await other.post(path, { ...CLUJ, city: 'Dej' }), 404, 'not_found')
+    refusal(await house.visitor().post(path, CLUJ), 401, 'login_required')
+    refusal(await owner.post(path, { ...CLUJ, city: '' }), 422, 'address_invalid')
+
+    const page = await owner.page(`/addresses?edit=${first.id}`)
+    const form = formTo(page, path)
+    assert.equal(new Map(form.fields).get('address_line1'), CLUJ.line1)
+    const wrong = await owner.submit(path, fill(form, { address_city: '' }))
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.text, /id="address_city"[^>]* value=""/)
+    assert.match(wrong.text, /id="address_line1"[^>]* value="Strada Fagului 12, ap. 3"/)
+    const done = await owner.submitAndFollow(path, fill(form, { address_city: 'Turda' }))
+    assert.match(done.text, /Adresa a fost salvată/)
+    const after = read(await owner.get('/addresses'), 200, addressesSchema).items
+    assert.deepEqual(
+      after.map(({ id, city }) => [id === first.id, city]),
+      [
+        [true, 'Turda'],
+        [false, CLUJ.city],
+      ],
+    )
+    assert.doesNotMatch((await other.page(`/addresses?edit=${first.id}`)).text, /Turda/)
+  })
+
+  it('show the auctions somebody bids in, and how he stands', async () => {
+    const [buyer, rival] = [house.signedIn('buyer03'), house.signedIn('buyer04')]
+    const bidsOf = async (client: Client): Promise<{ running: { id: string; leading?: boolean }[]; ended: unknown[] }> =>
+      (await client.get('/account/bids')).json as never
+    assert.deepEqual(await bidsOf(buyer), { running: [], ended: [] })
+    assert.match((await buyer.page('/account/bids')).text, /Nu ai licitat încă/)
+    const [lot] = read(await buyer.get('/auctions'), 200, lotsSchema).items
+    assert.ok(lot)
+    const bid = (client: Client, amount: string) => client.post(`/auctions/${lot.id}/bids`, { amount })
+    assert.equal((await bid(buyer, '400.00')).status, 200)
+    assert.deepEqual(
+      (await bidsOf(buyer)).running.map(({ id, leading }) => [id, leading]),
+      [[lot.id, true]],
+    )
+    assert.equal((await bid(rival, '500.00')).status, 200)
+    assert.equal((await bidsOf(buyer)).running[0]?.leading, false)
+    assert.match((await buyer.page('/account/bids')).text, /ai fost depășit/)
+    assert.equal((await bidsOf(house.signedIn('ana'))).ended.length, 2, 'the two she has won')
+    refusal(await house.visitor().get('/account/bids'), 401, 'login_required')
+
+    const seen = (await buyer.page(`/auctions/${lot.id}`)).text
+    assert.match(seen, /Ofertantul 2[\s\S]*<strong>Tu<\/strong>/)
+    assert.doesNotMatch(seen, /500,00|buyer0|Cumpărător/)
+    assert.doesNotMatch((await house.visitor().page(`/auctions/${lot.id}`)).text, /500,00|400,00|<strong>Tu</)
+  })
+
+  it('show who one is, and remember how the shop is to look', async () => {
+    const page = await mihai.page('/account/profile')
+    assert.match(page.text, /mihai@example\.com[\s\S]*cumperi, vinzi/)
+    const form = formTo(page, '/preferences', ({ names }) => names.includes('theme'))
+    const changed = await mihai.submitAndFollow('/preferences', fill(form, { locale: 'en', theme: 'dark' }))
+    assert.match(changed.text, /<html lang="en"[^>]* data-theme="dark"[\s\S]*My profile/)
+    refusal(await house.visitor().get('/account/profile'), 401, 'login_required')
+  })
+
+  it('draw a new listing before it is published, and keep all that was typed', async () => {
+    const seller = house.signedIn('mihai')
+    const draft = {
+      name: 'Palton „cel bun”',
+      price: '12,5',
+      silhouette: 'coat',
+      fabric: 'check',
+      colourway: 'wine',
+      condition: 'good',
+      brand: 'Halden',
+    }
+    const page = await seller.page(`/sell/new?${new URLSearchParams({ ...draft, next: '/sell' })}`)
+    const shown = new Map(formTo(page, '/sell').fields)
+    for (const [name, value] of Object.entries(draft)) assert.equal(shown.get(name), value, name)
+    assert.match(page.text, /src="\/img\/preview\.svg\?silhouette=coat&amp;fabric=check&amp;colourway=wine"/)
+    const strange = await seller.page('/sell/new?silhouette=__proto__&fabric=%3Cb%3E')
+    assert.equal(strange.status, 200)
+    assert.match(strange.text, /silhouette=dress&amp;fabric=solid/)
+
+    const wrong = await seller.submit('/sell', fill(formTo(page, '/sell'), {}))
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.text, /id="price"[^>]* value="12,5"[^>]*aria-invalid="true"/)
+    assert.match(wrong.text, /name="silhouette" value="coat" checked/)
+    const done = await seller.submitAndFollow('/sell', fill(formTo(wrong, '/sell'), { price: '12.50' }))
+    assert.match(done.text, /Palton „cel bun”/)
+    assert.match((await house.signedIn('buyer05').page('/sell/new')).text, /nu și vinde/)
+  })
+
+  it('list what is sold by its state', async () => {
+    const garment = shelf.garmentOf('Mihai')
+    await add(house.signedIn('buyer06'), garment)
+    const held = await listingsOf(mihai, '?state=held')
+    assert.ok(held.length > 0 && held.every(({ state }) => state === 'held'))
+    assert.ok(held.some(({ id }) => id === garment.id))
+    assert.ok((await listingsOf(mihai, '?state=available')).every(({ id }) => id !== garment.id))
+    const page = (await house.signedIn('mihai').page('/sell?state=held')).text
+    assert.match(page, /în 1 coș acum/)
+    assert.match(page, /o pierde și îi spunem/)
+    assert.doesNotMatch(page, /buyer06|Cumpărător 06/)
+    refusal(await mihai.get('/sell?state=lost'), 422, 'invalid_input')
+  })
+
+  it('put a listing up for auction: it cannot be bought any more, only bid for', async () => {
+    const garment = shelf.garmentOf('Ioana')
+    const seller = house.signedIn('ioana')
+    const path = `/sell/${garment.id}/auction`
+    const terms = { start_price: '40.00', reserve_price: '90.00', days: '3' }
+    refusal(await mihai.post(path, terms), 404, 'not_found')
+    refusal(await house.signedIn('buyer07').post(path, terms), 404, 'not_found')
+    for (const [field, value] of [
+      ['start_price', '0.00'],
+      ['reserve_price', '39.99'],
+      ['days', '2'],
+    ] as const) {
+      const { errors } = refusal(await seller.post(path, { ...terms, [field]: value }), 422, 'invalid_input') as {
+        errors?: { field: string }[]
+      }
+      assert.deepEqual(
+        errors?.map((error) => error.field),
+        [field],
+      )
+    }
+    assert.equal((await look(seller, garment)).availability, 'available')
+    const again = await seller.submit(path, { ...terms, reserve_price: '10.00', next: '/sell' })
+    assert.equal(again.status, 422)
+    assert.match(again.text, new RegExp(`id="reserve_price-${garment.id}"[^>]*value="10.00"[^>]*aria-invalid`))
+
+    const started = await seller.submitAndFollow(path, { ...terms, next: '/sell' })
+    assert.match(started.text, /Licitația a început/)
+    const buyer = house.signedIn('buyer07')
+    refusal(await tryAdd(buyer, garment), 409, 'auction_only', 'item_taken')
+    const lot = read(await buyer.get('/auctions'), 200, lotsSchema).items.find(({ product }) => product.id === garment.id)
+    assert.deepEqual([lot?.price, lot?.reserve_met, lot?.bids], ['40.00', false, 0])
+    const won = read(await buyer.post(`/auctions/${lot?.id}/bids`, { amount: '95.00' }), 200, lotSchema)
+    assert.deepEqual([won.price, won.reserve_met], ['90.00', true])
+    refusal(await seller.post(path, terms), 409, 'order_state')
+    refusal(await seller.post(`/sell/${garment.id}/withdraw`), 409, 'order_state')
+  })
+
+  it('leave a listing as it was when it cannot be auctioned', async () => {
+    const garment = shelf.garmentOf('Ioana')
+    const seller = house.signedIn('ioana')
+    const buyer = house.signedIn('buyer08')
+    await add(buyer, garment)
+    refusal(await seller.post(`/sell/${garment.id}/auction`, { start_price: '1.00', days: '1' }), 409, 'item_taken')
+    const kept = (await listingsOf(seller)).find(({ id }) => id === garment.id)
+    assert.deepEqual([kept?.state, kept?.price], ['held', garment.price])
+    assert.equal(codeOf(await tryAdd(buyer, garment)), '200')
+  })
+
+  it('begin at most one auction of a listing, however often it is asked at once', async () => {
+    const garment = shelf.garmentOf('Ioana')
+    const seller = house.signedIn('ioana')
+    const asked = await Promise.all(
+      ['10.00', '20.00', '30.00'].map((start_price) => seller.post(`/sell/${garment.id}/auction`, { start_price, days: '1' })),
+    )
+    assert.deepEqual(asked.filter(({ status }) => status === 200).length, 1, asked.map(codeOf).join(' '))
+    const lots = read(await seller.get('/auctions'), 200, lotsSchema).items.filter(({ product }) => product.id === garment.id)
+    assert.equal(lots.length, 1)
+    assert.equal((await listingsOf(seller)).find(({ id }) => id === garment.id)?.price, lots[0]?.price)
+  })
+})

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { type Html, html } from '../../html/html.ts'
+import { isoTime } from '../../http/details.ts'
+import { type Call, type Route, route } from '../../http/route.ts'
+import { amountSchema, timeSchema } from '../../http/schemas.ts'
+import { decimal } from '../../money/money.ts'
+import type { OrderState } from '../../orders/order-view.ts'
+import { ORDER_STATES, type OrderSummary } from '../../orders/search-orders.ts'
+import { amount, moment } from '../format.ts'
+import { page, tag } from '../frame.ts'
+import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
+import { type Asked, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Admin, hrefOf, paramOf } from '../settings.ts'
+import { orderActs } from './acts.ts'
+import { adminOrderJson, adminOrderSchema } from './order-json.ts'
+import { orderPage } from './order-page.ts'
+import { ORDER_TONES, WORDS } from './words.ts'
+
+interface OrdersQuery extends ListQuery {
+  readonly state?: OrderState
+  readonly buyer?: string
+  readonly seller?: string
+  readonly number?: string
+  readonly from?: string
+  readonly until?: string
+  /** The way to an order by its id, for forms that know it. */
+  readonly id?: string
+}
+
+const SORTS = ['placed', '-placed'] as const
+const day = z.iso.date().optional()
+const query = listQuery<OrdersQuery>(
+  {
+    state: z.enum(ORDER_STATES).optional(),
+    buyer: searchText,
+    seller: searchText,
+    number: searchText,
+    from: day,
+    until: day,
+    id: searchText,
+  },
+  SORTS,
+)
+
+const answer = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      number: z.string(),
+      state: z.enum(ORDER_STATES),
+      buyer: z.string(),
+      email: z.string().nullable(),
+      currency: z.string(),
+      total: amountSchema,
+      placed_at: timeSchema,
+      parcels: z.array(z.strictObject({ seller: z.string(), state: z.string() })),
+    }),
+  ),
+  next: z.exactOptional(z.string()),
+})
+
+/** All orders, one of them, and what staff may do about it. */
+export const orders = (admin: Admin): readonly Route[] => [
+  route<unknown, OrdersQuery>({
+    method: 'GET',
+    path: `${admin.path}/orders`,
+    summary: 'All orders, newest first: of one state, buyer or seller, of some days, or by number; with `id` the way to one',
+    needs: 'admin',
+    query,
+    answer,
+    run: async (call) => {
+      const { id } = call.query
+      if (id !== undefined) return { status: 303, body: null, headers: { location: hrefOf(admin, 'orders', id) } }
+      const asked = await findOwner(admin, call, call.query.buyer)
+      const { items, next } = await read(admin, call, asked)
+      const body = { items: items.map(orderItem), ...(next !== null && { next }) }
+      return { status: 200, body, page: () => listPage(admin, call, { items, next, asked }) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${admin.path}/orders/:id`,
+    summary: 'Any order, with its lines and refunds',
+    needs: 'admin',
+    answer: adminOrderSchema,
+    run: async (call) => {
+      const order = await admin.shop.orders.show(paramOf(call))
+      return { status: 200, body: adminOrderJson(order), page: () => orderPage(admin, call, order) }
+    },
+  }),
+  ...orderActs(admin),
+]
+
+const DAY = 86_400_000n
+/** Days are those of UTC, and the last one belongs to the range. */
+const startOf = (text: string | undefined): bigint | undefined => (text === undefined ? undefined : BigInt(Date.parse(text)))
+
+async function read({ shop }: Admin, { query: asked }: Call<unknown, OrdersQuery>, { owner, note }: Asked) {
+  if (note !== null) return { items: [], next: null }
+  const { state, seller, number, limit, cursor, sort } = asked
+  const last = startOf(asked.until)
+  return shop.orders.search(
+    given({
+      state,
+      seller,
+      number,
+      limit,
+      cursor,
+      buyer: owner,
+      from: startOf(asked.from),
+      until: last === undefined ? undefined : last + DAY,
+      sort: SORTS.find((one) => one === sort),
+    }),
+  )
+}
+
+const orderItem = ({ total, placedAt, ...order }: OrderSummary) => ({
+  ...order,
+  total: decimal(total, order.currency),
+  placed_at: isoTime(placedAt),
+})
+
+async function listPage(
+  admin: Admin,
+  call: Call<unknown, OrdersQuery>,
+  { items, next, asked }: { readonly items: readonly OrderSummary[]; readonly next: string | null; readonly asked: Asked },
+): Promise<string> {
+  const { locale } = call
+  const words = WORDS[locale]
+  const names = await namesOf(
+    admin,
+    items.map(({ buyer }) => buyer),
+  )
+  const main = drawList<OrderSummary>(call, {
+    caption: words.caption,
+    path: hrefOf(admin, 'orders'),
+    items,
+    next,
+    note: asked.note,
+    empty: words.empty,
+    sorts: SORTS,
+    filters: [
+      { name: 'state', label: words.state, choices: words.states },
+      { name: 'buyer', label: words.buyer, hint: words.buyerHint, type: 'search' },
+      { name: 'seller', label: words.sellerFilter, type: 'search' },
+      { name: 'number', label: words.numberFilter, type: 'search' },
+      { name: 'from', label: words.from, type: 'date' },
+      { name: 'until', label: words.until, type: 'date' },
+    ],
+    href: ({ id }) => hrefOf(admin, 'orders', id),
+    columns: [
+      { label: words.number, cell: ({ number }) => number },
+      { label: words.state, cell: ({ state }) => tag(words.states[state], ORDER_TONES[state]) },
+      { label: words.buyer, cell: ({ buyer }) => ownerName(call, names, buyer) },
+      { label: words.sellers, cell: ({ parcels }) => sellersOf(call, parcels) },
+      { label: words.total, numeric: true, cell: ({ total, currency }) => amount(total, currency, locale) },
+      { label: words.placed, sort: 'placed', cell: ({ placedAt }) => moment(placedAt, admin, locale) },
+    ],
+  })
+  return page(admin, call, { title: words.caption, section: 'orders', main })
+}
+
+const sellersOf = ({ locale }: Call, parcels: OrderSummary['parcels']): Html =>
+  html`${parcels.map(({ seller }) => seller || WORDS[locale].shopItself).join(', ')}`
