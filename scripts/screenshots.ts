@@ -14,6 +14,7 @@ import { openBrowserShop } from '../tests/browser/kit/shop.ts'
 
 const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
 const BYTES_AT_MOST = 60_000
+const DAY = 86_400_000
 const QUALITIES = [0.86, 0.78, 0.7, 0.6, 0.5]
 
 interface Picture {
@@ -51,6 +52,30 @@ async function pack(browser: Browser, picture: Buffer): Promise<Buffer> {
   throw new Error(`a picture is larger than ${BYTES_AT_MOST} bytes even at the lowest quality`)
 }
 
+/** A month that was made up, so that the charts of the picture have a shape; those of a shop come from its events. */
+function madeUpMonth(): string {
+  const today = Math.floor(Date.now() / DAY) * DAY
+  const rows = Array.from({ length: 30 }, (_, ago) => {
+    const busy = Math.round(9 + 4 * Math.sin(ago / 2.2) + (ago % 7 < 2 ? 5 : 0) - ago / 6)
+    const counts = {
+      added: busy * 6,
+      held: busy * 5,
+      bought: busy * 2,
+      lapsed: busy * 2,
+      released: busy,
+      carts: busy * 4,
+      checkouts: busy * 2,
+      paid: busy,
+    }
+    const hour = today - (ago + 1) * DAY
+    return [
+      ...Object.entries(counts).map(([name, count]) => [name, '', count, 0] as const),
+      ['sold', 'RON', busy, busy * 19_900] as const,
+    ].map(([name, currency, count, amount]) => `('${name}', ${hour}, '${currency}', ${count}, '${amount}')`)
+  })
+  return `insert into figure (name, hour, currency, count, amount) values ${rows.flat().join(', ')}`
+}
+
 const shop = await openBrowserShop(FILE_ENGINE, { SWEEP_SECONDS: '1' })
 try {
   const { house, shelf, browser } = shop
@@ -68,6 +93,7 @@ try {
     await buyer.post('/checkout', purchase(await quote(buyer, { payment: 'wallet' }), 'wallet'))
   }
   for (const name of ['buyer07', 'buyer08']) await add(house.signedIn(name), shelf.garment())
+  await house.database.query(madeUpMonth())
   const shown = shelf.garment()
 
   const pictures: readonly Picture[] = [
