@@ -50,10 +50,10 @@ const shown = (path: string, draw: (call: Call) => Promise<string> | string): Ro
 
 /** The visitor's own drawer answer: asked of the handler itself, with his cookie. */
 async function drawerOf(call: Call): Promise<DrawerJson> {
-  const headers = { cookie: call.request.headers.get('cookie') ?? '' }
   const client: Client = createClient({
     base: call.url.origin,
-    fetch: (address, init) => handler(new Request(address, { ...init, headers: { ...init.headers, ...headers } })),
+    fetch: (address, init) => handler(new Request(address, init)),
+    headers: { cookie: call.request.headers.get('cookie') ?? '' },
   })
   const drawer = await client.drawer()
   if (!drawer.ok) throw new Error(drawer.error.detail)

@@ -5,6 +5,11 @@ const CONTRACT = tests('contract/memory')
 /** What goes back to buyers, what sellers get, and who may say so. */
 export const refundGuards: readonly Guard[] = [
   {
+    name: 'sales: what a card never paid was not sold',
+    patches: [patch('orders/order-rows.ts', 'parcelsOf', "payment.state = 'failed'", "payment.state = 'never'")],
+    tests: CONTRACT,
+  },
+  {
     name: 'refund: each payment gives back what it brought',
     patches: [
       patch(

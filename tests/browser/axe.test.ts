@@ -14,6 +14,8 @@ import { prepareTour, QUIET, STRICT, type View } from './kit/tour.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+// The category holds the rule of level AAA as well.
+const AA_ONLY = { 'color-contrast-enhanced': { enabled: false } }
 
 async function scan(page: Page, look: string, options: RunOptions): Promise<readonly string[]> {
   const results = (await page.evaluate(
@@ -51,7 +53,7 @@ describe('axe finds nothing', () => {
       const all: RunOptions = { runOnly: TAGS }
       const found = [...(await scan(page, 'light', all))]
       await page.emulateMedia({ colorScheme: 'dark' })
-      found.push(...(await scan(page, 'dark', { runOnly: ['cat.color'] })))
+      found.push(...(await scan(page, 'dark', { runOnly: ['cat.color'], rules: AA_ONLY })))
       await page.emulateMedia({ colorScheme: 'light' })
       await page.setViewportSize({ width: PHONE, height: 740 })
       found.push(...(await scan(page, 'phone', all)))

@@ -15,6 +15,7 @@ import {
   fillAddress,
   type Method,
   payButton,
+  recalculateButton,
   said,
   shownOrder,
   signIn,
@@ -81,6 +82,30 @@ onEveryEngine('the whole purchase by mouse', (engine) => {
   it('a user pays from the wallet', (test) => buy(test, 'wallet', { name: 'buyer01' }))
   it('a user pays by card on a phone', (test) => buy(test, 'card', { name: 'buyer02', width: PHONE }))
   it('a user pays from the wallet on a phone', (test) => buy(test, 'wallet', { name: 'buyer03', width: PHONE }))
+
+  it('who chooses another delivery sees and hears the new total, and goes on where he was', async (test) => {
+    const { page } = await shop.person(test, { name: 'buyer06', expected: [/ERR_FAILED/] })
+    await take(page, cheap())
+    await page.goto('/checkout')
+    const price = async (): Promise<string> => /[\d.,]+(?=\sRON)/.exec(await textOf(payButton(page).first()))?.[0] ?? ''
+    const [before, other] = [await price(), page.getByRole('radio', { name: /Expres/ })]
+    await page.getByLabel(words.checkout.city).fill('Cluj')
+    await other.check()
+    await said(page).getByText(/RON/).waitFor({ state: 'attached' })
+    assert.notEqual(await price(), before)
+    assert.ok(await other.isChecked())
+    assert.ok(await other.evaluate((radio) => radio === document.activeElement))
+    assert.ok((await textOf(said(page))).includes(await price()))
+    assert.equal(await page.getByLabel(words.checkout.city).inputValue(), 'Cluj')
+    const next = await price()
+    await page.route('**/checkout/quote', (route) => route.abort())
+    await Promise.all([page.waitForEvent('requestfailed'), page.getByRole('radio', { name: /locker/ }).check()])
+    await page.unroute('**/checkout/quote')
+    assert.equal(await price(), next, 'what cannot be asked stays as it was')
+    await fillAddress(page)
+    await Promise.all([page.waitForNavigation(), recalculateButton(page).click()])
+    assert.notEqual(await price(), next)
+  })
 
   it('who signs in on the way keeps the cart and pays from the wallet', async (test) => {
     const garment = cheap()

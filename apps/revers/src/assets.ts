@@ -19,7 +19,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 const FOLDER = fileURLToPath(new URL('./assets/', import.meta.url))
-const SCRIPT = fileURLToPath(new URL('../dist/shop.js', import.meta.url))
+const BUNDLES = fileURLToPath(new URL('../dist/', import.meta.url))
+/** The script of most pages, and those that hold it and what a single page needs more. */
+const SCRIPTS = ['shop.js', 'auction.js', 'checkout.js', 'sell.js']
 
 const byPath = new Map<string, Asset>()
 const paths = new Map<string, string>()
@@ -52,7 +54,7 @@ for (const name of globSync('{*.svg,fonts/*.woff2}', { cwd: FOLDER })) keep(name
 const styles = globSync('styles/*.css', { cwd: FOLDER }).sort()
 const sheet = styles.map((name) => readFileSync(FOLDER + name, 'utf8')).join('')
 keep('shop.css', Buffer.from(small(sheet).replace(/url\("([^"]+)"\)/g, (_, name: string) => `url("${assetPath(name)}")`)))
-keep('shop.js', readFileSync(SCRIPT))
+for (const name of SCRIPTS) keep(name, readFileSync(BUNDLES + name))
 
 /** Where a page finds a file: `assetPath('shop.css')`. Throws `RangeError` for one that is not there. */
 export function assetPath(name: string): string {

@@ -1,9 +1,9 @@
-import { decimal, money, REASONS, type Shop } from 'cartwright'
+import { decimal, money, type OrderView, REASONS, type Shop } from 'cartwright'
 import { addressJson, type Call, type CheckoutPage } from 'cartwright/http'
 import { isZero } from './i18n/format.ts'
 import type { WalletMeans } from './views/checkout-choices.ts'
 import type { CheckoutChoices } from './views/checkout-page.ts'
-import type { FormState } from './views/types.ts'
+import type { AddressJson, FormState } from './views/types.ts'
 
 /** The fee that is in the total only while cash on delivery is chosen. */
 const CASH_FEE = 'cash-on-delivery'
@@ -38,11 +38,26 @@ export function chosenOn({ form: { values }, addresses, quote }: CheckoutPage): 
   }
 }
 
+/** What an order says in every part, whatever else a kept address knows. */
+const isSamePlace = (kept: AddressJson, parts: Omit<AddressJson, 'id' | 'email'>): boolean =>
+  Object.entries(parts).every(([name, value]) => kept[name as keyof AddressJson] === value)
+
+/** The checkout page with everything marked that an order says: who pays in another way, after a refused card, chooses nothing else anew. */
+export function checkoutPath({ parcels, payments }: OrderView): string {
+  const method = payments.map((payment) => payment.method).find((name) => name !== 'wallet') ?? 'wallet'
+  const ways = parcels.flatMap(({ seller, option }): [string, string][] =>
+    option === null ? [] : [[parcels.length < 2 ? 'shipping' : `shipping[${seller?.id ?? ''}]`, option]],
+  )
+  const query = new URLSearchParams([...ways, ['payment', method]])
+  if (method !== 'wallet' && payments.some((payment) => payment.method === 'wallet')) query.set('use_wallet', 'true')
+  return `/checkout?${query.toString()}`
+}
+
 /**
  * The form as it is to be shown. After a refused card it holds what the refused order says, so that nobody types an address twice; after a thing that
  * could not be held again, it says why.
  */
-export async function shownForm(shop: Shop, call: Call, form: FormState): Promise<FormState> {
+export async function shownForm(shop: Shop, call: Call, { form, addresses }: CheckoutPage): Promise<FormState> {
   const { field } = call.flash ?? {}
   const refused = call.url.searchParams.get('refused') ?? ''
   if (form.refusal === null && Object.hasOwn(REASONS, refused)) return { ...form, refusal: { code: refused, details: {} } }
@@ -54,7 +69,7 @@ export async function shownForm(shop: Shop, call: Call, form: FormState): Promis
   const values = {
     ...Object.fromEntries(typed),
     ...(order.email !== null && { email: order.email }),
-    ...(call.user === null && { address: 'new' }),
+    address: addresses.find((kept) => isSamePlace(kept, parts))?.id ?? 'new',
   }
   return { ...form, values: { ...values, ...form.values } }
 }

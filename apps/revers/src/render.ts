@@ -1,9 +1,10 @@
 import type { Shop } from 'cartwright'
 import type { Call, Render } from 'cartwright/http'
 import { announce } from './announcements.ts'
+import { cartAsShown, nameIn, ordersAsShown, quoteAsShown, thingsIn, thingsOf } from './as-shown.ts'
 import { cartKnown } from './cart-known.ts'
 import { chosenOn, shownForm, walletMeans } from './checkout-known.ts'
-import { orderKnown } from './order-known.ts'
+import { justPlaced, orderKnown } from './order-known.ts'
 import { contextOf, pageContext } from './page-context.ts'
 import { ordersPage } from './views/account-pages.ts'
 import { cartDrawer, cartFragment } from './views/cart-fragment.ts'
@@ -14,22 +15,40 @@ import { walletPage } from './views/wallet-page.ts'
 
 /** The pages of revers for what the routes of the library answer. */
 export const renderOf = (shop: Shop): Render => ({
-  drawer: (cart, locale, facts) => String(cartDrawer(cart, locale, cartKnown(shop, facts))),
-  cart: (cart, locale, facts) => String(cartFragment(cart, locale, cartKnown(shop, facts))),
+  drawer: (cart, locale, facts) => String(cartDrawer(cartAsShown(cart, thingsIn(facts.view, locale)), locale, cartKnown(shop, facts))),
+  cart: (cart, locale, facts) => String(cartFragment(cartAsShown(cart, thingsIn(facts.view, locale)), locale, cartKnown(shop, facts))),
   announce,
+  nameOf: ({ product, source }, locale) => nameIn(locale, source?.facts) ?? product.name,
   pages: {
-    cart: (call, cart, facts) => String(cartPage(contextOf(call, cart), cart, cartKnown(shop, facts))),
+    cart: async (call, cart, facts) => {
+      const placed = await justPlaced(shop, call, cart)
+      const shown = cartAsShown(cart, thingsIn(facts.view, call.locale))
+      return String(cartPage(contextOf(call, cart), shown, { ...cartKnown(shop, facts), placed }))
+    },
     checkout: async (call, page) => {
-      const { cart, quote, addresses, key } = page
-      const [wallet, form] = await Promise.all([walletMeans(shop, call, page), shownForm(shop, call, page.form)])
+      const { cart, quote, addresses, lockers, key } = page
+      const [things, wallet, form, placed] = await Promise.all([
+        thingsOf(shop, cart.lines, call.locale),
+        walletMeans(shop, call, page),
+        shownForm(shop, call, page),
+        justPlaced(shop, call, cart),
+      ])
       const chosen = chosenOn({ ...page, form })
-      return String(checkoutPage(contextOf(call, cart), { cart, quote, addresses, chosen, key, wallet, form }))
+      const shown = { cart: cartAsShown(cart, things), quote: quoteAsShown(quote, things) }
+      return String(checkoutPage(contextOf(call, cart), { ...shown, addresses, lockers, chosen, key, wallet, form, placed }))
     },
     order: async (call, order, view) => {
-      const [context, next] = await Promise.all([pageContext(shop, call), shop.orders.next(order.id, call.buyer)])
-      return String(orderPage(context, { order, known: orderKnown(view), placed: comesFromPaying(call), next }))
+      const [context, next, [shown = order]] = await Promise.all([
+        pageContext(shop, call),
+        shop.orders.next(order.id, call.buyer),
+        ordersAsShown(shop, [order], call.locale),
+      ])
+      return String(orderPage(context, { order: shown, known: orderKnown(view), placed: comesFromPaying(call), next }))
     },
-    orders: async (call, { items, next = null }) => String(ordersPage(await pageContext(shop, call), { items, next })),
+    orders: async (call, { items, next = null }) => {
+      const [context, shown] = await Promise.all([pageContext(shop, call), ordersAsShown(shop, items, call.locale)])
+      return String(ordersPage(context, { items: shown, next }))
+    },
     wallet: async (call, wallet, form) => String(walletPage(await pageContext(shop, call), { wallet, form })),
   },
 })

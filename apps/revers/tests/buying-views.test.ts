@@ -8,10 +8,10 @@ import { CHANGES, cartKnown, cartWith, checkoutData, LINE_TROUBLES } from './vie
 
 const SAID: Readonly<Record<string, RegExp>> = {
   lapsed: /Rezervarea a expirat\.[\s\S]*action="\/cart\/items"[\s\S]*Rezervă din nou/,
-  taken: /L-a rezervat altcineva până la 14:35\.[\s\S]*Vezi dacă s-a eliberat/,
+  taken: /A rezervat-o altcineva până la 14:35\.[\s\S]*Vezi dacă s-a eliberat/,
   'too few': /Nu mai sunt destule pe stoc\./,
   sold: /S-a vândut între timp\./,
-  withdrawn: /Nu mai este disponibil\./,
+  withdrawn: /Nu mai este de vânzare\./,
   'auction only': /Se vinde acum doar la licitație\./,
   'own listing': /Este anunțul tău\./,
   dearer: /Prețul a crescut[\s\S]*<s>[\s\S]*250,00[\s\S]*289,00[\s\S]*name="codes" value="price_changed"/,

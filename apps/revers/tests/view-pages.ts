@@ -12,6 +12,7 @@ import { errorPage } from '../src/views/error-page.ts'
 import { helpPage } from '../src/views/help-page.ts'
 import type { ListingState } from '../src/views/market-types.ts'
 import { newListingPage } from '../src/views/new-listing-page.ts'
+import { notSellerPage } from '../src/views/not-seller-page.ts'
 import { orderPage } from '../src/views/order-page.ts'
 import { payoutsPage } from '../src/views/payouts-page.ts'
 import { type ProductPageData, productPage } from '../src/views/product-page.ts'
@@ -47,6 +48,7 @@ export const productData = (text: string, more: Partial<ProductPageData> = {}): 
   obstacle: null,
   lot: null,
   auction_url: `/auctions/1${text}`,
+  win: null,
   queue: { place: null },
   similar: [item(text)],
   ...more,
@@ -96,7 +98,7 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
   const page = context(text, { locale })
   const guest = context(text, { locale, user: null })
   const chosen = { address: text, shipping: text, payment: text, use_wallet: true, lines: text }
-  const checkout = { cart: cart(text), quote: quote(text), chosen, key: text, form: form(text) }
+  const checkout = { cart: cart(text), quote: quote(text), chosen, key: text, lockers: new Set(['locker']), form: form(text) }
   return new Map<string, Html>([
     ['catalogue', cataloguePage(page, catalogueData(text))],
     ['catalogue with nothing', cataloguePage(page, { ...catalogueData(text), items: [], count: 0, next: null, continued: false })],
@@ -153,7 +155,7 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
         refused: null,
       }),
     ]),
-    ['new listing', newListingPage(context(text, { locale, user: seller(text) }), form(text))],
+    ['new listing', newListingPage(context(text, { locale, user: seller(text) }), { form: form(text), commission: 10 })],
     [
       'sales',
       salesPage(page, {
@@ -164,11 +166,12 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
         sending: `o1${text}`,
       }),
     ],
-    ['payouts', payoutsPage(page, { payouts: payouts(), balance: '10.00', key: text, form: form(text) })],
+    ['nothing for buyers', notSellerPage(page)],
+    ['payouts', payoutsPage(page, { payouts: payouts(), balance: '10.00', commission: 12.5, key: text, form: form(text) })],
     ['queue', queuePage(page, [place(text), { ...place(text), position: 0, turn_until: '2026-11-21T12:35:00.000Z' }])],
     ['queue of a guest', queuePage(guest, [place(text)])],
     ['password again for staff', confirmPage(page, { next: '/admin', form: form(text) })],
-    ['help', helpPage(page, { holdMinutes: { user: 15, guest: 10 }, releaseDays: 14 })],
+    ['help', helpPage(page, { holdMinutes: { user: 15, guest: 10 }, releaseDays: 14, commission: 10 })],
     ['login', loginPage(guest, { next: text, form: form(text) })],
     ['register', registerPage(guest, { next: text, form: form(text) })],
     ['payment', simulatedPaymentPage(page, { attempt: text, amount: '10.00', currency: 'RON', state: 'open', order: `/orders/o1${text}` })],

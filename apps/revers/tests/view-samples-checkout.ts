@@ -28,6 +28,7 @@ export const orderKnown = (text = ''): OrderKnown => ({
   placed_at: UNTIL,
   email: `ana@example.com${text}`,
   tracking: [`RX1${text}`],
+  refunded: [],
   refunds: [{ id: `r1${text}`, method: 'wallet', amount: '20.00', state: 'done', reason: text, at: UNTIL }],
 })
 
@@ -68,6 +69,7 @@ export const checkoutData = (text = '', more: Partial<CheckoutData> = {}): Check
   addresses: [],
   chosen: { address: 'new', shipping: '', payment: 'card', use_wallet: false, lines: null },
   key: `k${text}`,
+  lockers: new Set(['locker']),
   wallet: null,
   form: EMPTY_FORM,
   ...more,

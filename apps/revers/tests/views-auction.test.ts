@@ -41,7 +41,7 @@ describe('the page of an auction', () => {
   })
 
   it('fills the box with the least that is taken; whoever leads is told what he has bid instead', () => {
-    assert.match(inState('outbid'), /name="amount" type="text" value="125\.00"/)
+    assert.match(inState('outbid'), /name="amount" type="text" value="125,00"/)
     assert.match(inState('leading'), /name="amount" type="text" value=""/)
     assert.match(inState('leading'), new RegExp(market.raiseMaximum))
   })
@@ -84,8 +84,8 @@ describe('the page of an auction', () => {
     assert.match(inState('open'), /<lot-live[^>]* src="\/auctions\/x1\/events">[\s\S]*data-seen="7-live"[^>]*data-extended="[^"]*14:35\."/)
     for (const name of ['open', 'closed in front']) assert.doesNotMatch(inState(name), / data-over/)
     for (const name of ['won', 'lost', 'below the reserve']) assert.match(inState(name), / data-over/)
-    const parts = [...inState('outbid').matchAll(/data-lot="([^"]*)"/g)].map(([, name]) => name)
-    assert.deepEqual(parts, ['state', 'act', 'minimum', 'history'])
+    const parts = [...inState('outbid').matchAll(/data-part="([^"]*)"/g)].map(([, name]) => name)
+    assert.deepEqual(parts, ['state', 'act', 'faults', 'minimum', 'hint', 'send', 'history'])
   })
 
   it('shows the latest bids, and how many there are behind them', () => {

@@ -8,11 +8,11 @@ import { orderPage } from '../src/views/order-page.ts'
 import { type ProductPageData, productPage } from '../src/views/product-page.ts'
 import { EMPTY_FORM, type OrderJson } from '../src/views/types.ts'
 import { everyPage, productData } from './view-pages.ts'
-import { address, cart, context, HOSTILE, line, order, product, quote, totals } from './view-samples.ts'
+import { address, cart, context, HOSTILE, line, order, product, quote, totals, win } from './view-samples.ts'
 import { orderKnown } from './view-samples-checkout.ts'
 
-/** The one script of the shop, by its own address. */
-const SHOP_SCRIPT = /<script type="module" src="\/assets\/shop\.[\w-]{10}\.js"><\/script>/
+/** The one script of a page, by its own address. */
+const SHOP_SCRIPT = /<script type="module" src="\/assets\/(?:shop|auction|checkout|sell)\.[\w-]{10}\.js"><\/script>/
 const ESCAPED = '&quot;&gt;&lt;img onerror=x&gt;'
 
 describe('html', () => {
@@ -77,6 +77,20 @@ describe('the product page', () => {
     assert.ok(text.indexOf('17,45') > 0 && text.indexOf('17,45') < text.indexOf('action="/cart/items"'))
     assert.ok(text.includes('15 minute'))
     assert.doesNotMatch(text, /name="quantity"/)
+  })
+
+  it('knows what the visitor has won, and does not call him somebody else', () => {
+    const won = shown({ product: product('', { availability: 'held' }), win: { ...win(), price: '80.00', state: 'unpaid' } })
+    assert.match(won, /class="price big"><bdi dir="ltr">80,00\sRON/)
+    assert.match(won, /Ai câștigat această piesă la <bdi dir="ltr">80,00\sRON[\s\S]*action="\/cart\/items"[\s\S]*Plătește în coș/)
+    assert.doesNotMatch(won, /Altcineva/)
+  })
+
+  it('says once to whoever was a moment too late that somebody has it', () => {
+    const data = productData('', { product: product('', { availability: 'held' }) })
+    const late = String(productPage({ ...context(), flash: { kind: 'error', text: 'Altcineva are piesa în coș.' } }, data))
+    assert.equal(late.match(/Altcineva/g)?.length, 1)
+    assert.match(late, /Dacă nu o cumpără, redevine disponibilă\./)
   })
 
   it('asks for a quantity only where there is more than one', () => {
@@ -150,6 +164,7 @@ describe('the checkout page', () => {
     addresses: [address()],
     chosen: { address: '', shipping: '', payment: 'cod', use_wallet: false, lines: null },
     key: 'k1',
+    lockers: new Set(['locker']),
     wallet: { balance: '10.00', left: null, missing: '242.44' },
     form: EMPTY_FORM,
   }

@@ -84,10 +84,14 @@ describe('refusals', () => {
   it('say their details', () => {
     const until = { available_again_at: '2026-11-21T12:35:00.000Z' }
     const changes = [{ path: 'totals/total', before: '10.00', after: '12.00' }]
-    assert.equal(refusalText('item_taken', until, 'ro'), 'Altcineva îl are în coș până la 14:35.')
+    assert.equal(refusalText('item_taken', until, 'ro'), 'Altcineva are piesa în coș până la 14:35.')
     assert.equal(refusalText('discount_invalid', { reason: 'expired' }, 'en'), 'The code has expired.')
     assert.equal(refusalText('rate_limited', { retry_after: 20 }, 'ro'), 'Prea multe încercări. Mai încearcă peste 20 de secunde.')
-    assert.equal(refusalText('insufficient_stock', { available: 3 }, 'en'), 'Not enough in stock. 3 left.')
+    assert.equal(refusalText('insufficient_stock', { available: 3 }, 'en'), 'Not enough in stock: 3 left.')
+    assert.equal(refusalText('insufficient_stock', { available: 1 }, 'ro'), 'Nu sunt destule pe stoc. A mai rămas o bucată.')
+    assert.match(refusalText('insufficient_stock', { available: '0.5', scale: 3 }, 'ro'), /Au mai rămas 0,5 kg\./)
+    assert.match(refusalText('invalid_quantity', { scale: 0 }, 'ro'), /număr întreg, cel puțin 1/)
+    assert.match(refusalText('invalid_quantity', { scale: 3 }, 'ro'), /de exemplu 0,25/)
     assert.match(refusalText('renewal_limit', { reason: 'nothing_held' }, 'ro'), /rezervare a expirat poate fi adăugată din nou/)
     assert.match(refusalText('renewal_limit', { reason: 'nothing_held' }, 'en'), /reservation is over can be added again/)
     assert.notEqual(refusalText('renewal_limit', { limit: 10 }, 'en'), refusalText('renewal_limit', { reason: 'nothing_held' }, 'en'))
@@ -140,7 +144,7 @@ describe('notices and field errors', () => {
   it('are more exact for a field that deserves it', () => {
     assert.equal(fieldErrorText('address_county', 'required', 'en'), 'Choose the county.')
     assert.equal(fieldErrorText('address_city', 'required', 'en'), 'Fill in this field.')
-    assert.equal(fieldErrorText('x', 'no_such_code', 'ro'), 'Valoarea nu este potrivită.')
+    assert.equal(fieldErrorText('x', 'no_such_code', 'ro'), 'Verifică ce ai scris aici.')
   })
 })
 

@@ -10,9 +10,9 @@ import { checkFunction, checkMethods } from './plugins/check-function.ts'
 import type { FeeRule } from './pricing/quote-types.ts'
 
 /** What a value must be; null for a value that is. */
-type Check = (value: unknown) => string | null
+export type Check = (value: unknown) => string | null
 /** Every field of a section, so that a new one without a check does not compile. */
-type Checks<Section> = Readonly<Record<keyof Required<Section>, Check>>
+export type Checks<Section> = Readonly<Record<keyof Required<Section>, Check>>
 
 /** The longest wait of a timer: beyond it, it rings at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
@@ -157,7 +157,7 @@ export function checkOptions(options: ShopOptions): void {
 }
 
 /** Every field that is there must be known and as it must be; a field that is there as undefined would take the place of its default. */
-function checkSection(name: string, section: unknown, checks: Readonly<Record<string, Check>>): void {
+export function checkSection(name: string, section: unknown, checks: Readonly<Record<string, Check>>): void {
   if (section === undefined) return
   if (typeof section !== 'object' || section === null || Array.isArray(section)) throw new RangeError(`${name}: must be an object`)
   for (const [field, value] of Object.entries(section)) {

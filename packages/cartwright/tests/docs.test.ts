@@ -16,6 +16,7 @@ const PAGES = [
   'packages/cartwright/docs/coming-from-django-cart.md',
   'packages/cartwright/docs/marketplace.md',
   'packages/cartwright/docs/browser.md',
+  'packages/cartwright/docs/admin.md',
 ]
 
 const run = promisify(execFile)

@@ -35,7 +35,7 @@ interface Listener {
 const RETRY_SECONDS = 30
 const LIVE_AT_ONCE = 100
 
-/** Watches auctions for any number of listeners: while there are some, one question a second for all running auctions, and one for each that has just ended. */
+/** Watches auctions for any number of listeners: while there are some, one question a second for all running auctions, and one for each that has just ended and is not settled. */
 export function watchLots(shop: Shop, limits: WatchLimits, log: (error: unknown) => void): LotWatch {
   const listeners = new Set<Listener>()
   const perAddress = new Map<string, number>()

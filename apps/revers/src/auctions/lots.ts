@@ -65,6 +65,12 @@ export async function winOf(shop: Shop, user: { readonly id: string }, { lot, it
   return win === undefined ? null : winJson(win, item, locale)
 }
 
+/** The right somebody has on a thing he won and has not paid yet; null where he has none. */
+export async function openWinOf(shop: Shop, user: { readonly id: string }, item: Item, locale: Locale): Promise<WinJson | null> {
+  const win = (await shop.auctions.wins(user.id)).find(({ product, state }) => state === 'won' && productKey(product) === productKey(item))
+  return win === undefined ? null : winJson(win, item, locale)
+}
+
 /** The bids on an auction, the newest first, with the bidder's own maxima only: not even its seller is told those of others here. */
 export async function bidsOn(shop: Shop, { lot }: ShownLot, buyer: Buyer): Promise<BidJson[]> {
   const bids = await shop.auctions.history(lot.id, buyer)

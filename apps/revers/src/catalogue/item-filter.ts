@@ -1,4 +1,5 @@
 import { joined, part, type Statement, sql } from 'cartwright'
+import { namedCategory } from './category-words.ts'
 import type { Mark } from './item-rows.ts'
 import { type CatalogueQuestion, isType } from './question.ts'
 import { searchWords } from './search-text.ts'
@@ -22,7 +23,7 @@ export const countWord = (word: string, most: number): Statement =>
 /**
  * The conditions of a question as they stand in SQL. Rights are asked about here so that a page is filled in one go: what a buyer sees of a thing at this
  * moment is the shop's to say afterwards. `byWord`: things are looked up by the
- * words of the search; otherwise each thing is met in its order and asked for them.
+ * words of the search; otherwise each thing is met in its order and asked for them, as it always is for a word that names a kind of thing.
  */
 export function conditionsOf(question: CatalogueQuestion, now: bigint, byWord = false): Fragment {
   const words = searchWords(question.q)
@@ -42,12 +43,21 @@ export function conditionsOf(question: CatalogueQuestion, now: bigint, byWord = 
   if (sale === 'auction') conditions.push(part`auction_only = 1`)
   if (free) conditions.push(part`not exists (${HELD} and claim.expires_at > ${now})`)
   // Words hold letters and digits only (see `searchWords`), so nothing in a pattern needs escaping.
-  if (byWord && words.length > 0) {
-    const sets = words.map((word) => part`select product ${having(word)}`)
+  const rare = byWord ? words.filter((word) => namedCategory(word) === null) : []
+  if (rare.length > 0) {
+    const sets = rare.map((word) => part`select product ${having(word)}`)
     conditions.push(part`product in (${joined(sets, ' intersect ')})`)
-  } else for (const word of words) conditions.push(part`' ' || search like ${`% ${word}%`}`)
+  }
+  for (const word of words) if (!rare.includes(word)) conditions.push(withWord(word))
   const states = statesOf(question, now)
   return joined(states === null ? conditions : [...conditions, states], ' and ')
+}
+
+/** Things that have a word, or are of the kind it names: `rochii` finds what is called `rochie`. */
+function withWord(word: string): Fragment {
+  const said = part`' ' || search like ${`% ${word}%`}`
+  const named = namedCategory(word)
+  return named === null ? said : part`(category = ${named} or ${said})`
 }
 
 /** What may be in a state, and perhaps a little more. */

@@ -76,7 +76,11 @@ export const productOf = (item: Item): Product => ({
   url: pagePath(item),
   auctionOnly: item.auctionOnly,
   sold: item.withdrawn,
-  facts: Object.fromEntries(
-    (['brand', 'size', 'condition'] as const).flatMap((name) => (item[name] === null ? [] : [[name, item[name]] as const])),
-  ),
+  facts: {
+    ...Object.fromEntries(
+      (['brand', 'size', 'condition'] as const).flatMap((name) => (item[name] === null ? [] : [[name, item[name]] as const])),
+    ),
+    name_en: item.name.en,
+    ...(item.withdrawn && { withdrawn: 'yes' }),
+  },
 })

@@ -1,4 +1,5 @@
 import { type Buyer, firstOf, type Page, productKey, type Shop, ShopError } from 'cartwright'
+import { namedCategory } from './category-words.ts'
 import type { Item } from './item.ts'
 import { conditionsOf, countWord, type Fragment } from './item-filter.ts'
 import { countItems, itemsBehind, type Mark, readItem } from './item-rows.ts'
@@ -46,11 +47,11 @@ export async function countFound(shop: Shop, question: CatalogueQuestion): Promi
 
 /**
  * The conditions of a question. What only some things have is looked up by its words, so that a search for hardly anything does not read everything; one
- * word that very many have is soon met on the way.
+ * word that very many have is soon met on the way, and so is a kind of thing.
  */
 async function conditionsFor(shop: Shop, question: CatalogueQuestion): Promise<Fragment> {
   const now = shop.context.clock()
-  const [word, ...others] = searchWords(question.q) ?? []
+  const [word, ...others] = (searchWords(question.q) ?? []).filter((one) => namedCategory(one) === null)
   if (word === undefined) return conditionsOf(question, now)
   if (others.length > 0) return conditionsOf(question, now, true)
   const [rows] = await shop.context.db.read(countWord(word, MANY))
@@ -64,8 +65,17 @@ const cursorAt = ({ value, product }: Mark, sort: Sort): string => Buffer.from(`
 
 function markOf(cursor: string | null, sort: Sort): Mark | null {
   if (cursor === null) return null
+  const mark = markIn(cursor, sort)
+  if (mark === null) throw new ShopError('invalid_input', { errors: [{ field: 'cursor', code: 'format' }] })
+  return mark
+}
+
+function markIn(cursor: string, sort: Sort): Mark | null {
   const [, order = '', value = '', product = ''] =
     /^([a-z_]{1,20}) ([0-9]{1,18}) ([\x21-\x7e]{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
-  if (product === '' || order !== sort) throw new ShopError('invalid_input', { errors: [{ field: 'cursor', code: 'format' }] })
-  return { value: BigInt(value), product }
+  return product === '' || order !== sort ? null : { value: BigInt(value), product }
 }
+
+/** The cursor of an address if it is one of ours and of this order, else null: a page then begins at the beginning. */
+export const ourCursor = (cursor: string | undefined, sort: Sort): string | null =>
+  cursor !== undefined && markIn(cursor, sort) !== null ? cursor : null

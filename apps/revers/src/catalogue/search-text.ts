@@ -19,6 +19,9 @@ export const fold = (text: string): string =>
 /** The words a search asks for, all of which must be found; null when the text holds none, which finds nothing. */
 export function searchWords(text: string): readonly string[] | null {
   if (text.trim() === '') return []
-  const words = fold(text).split(' ').filter(Boolean)
+  // As one word, so that it is not taken for a shirt.
+  const words = fold(text.replace(/\bt[- ](?=shirts?\b)/gi, 't'))
+    .split(' ')
+    .filter(Boolean)
   return words.length === 0 ? null : words.slice(0, MOST_WORDS)
 }

@@ -1,10 +1,12 @@
+import { drawParts, partOf, tell } from './parts.ts'
+
 /** How often is asked where the stream of news cannot be had. Milliseconds. */
 const ASK_EVERY = 10_000
 const STREAM_CLOSED = 2
 
 /**
  * Keeps the page of an auction up to date: at each event, and every ten seconds where the stream fails, the server's page is fetched and its parts
- * (`data-lot`) take the place of those shown. Everything that is said stands in that page. Rests while nobody looks.
+ * (`data-part`) take the place of those shown. Everything that is said stands in that page. Rests while nobody looks.
  */
 class LotLive extends HTMLElement {
   #news: EventSource | undefined
@@ -46,47 +48,20 @@ class LotLive extends HTMLElement {
   }
 
   get #state(): HTMLElement {
-    return this.#part('state', this) as HTMLElement
-  }
-
-  #part(name: string | undefined, root: ParentNode): HTMLElement | null {
-    return root.querySelector(`[data-lot="${name}"]`)
+    return partOf('state', this) as HTMLElement
   }
 
   readonly #refresh = async (): Promise<void> => {
     // The page itself may be the answer to a refused bid: the stream's own lot is asked for.
-    const answer = await fetch(this.#source.replace(/\/events$/, '')).catch(() => null)
-    if (!answer?.ok) return
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const before = this.#state.dataset
-    for (const old of this.querySelectorAll<HTMLElement>('[data-lot]')) {
-      const fresh = this.#part(old.dataset.lot, page)
-      if (fresh !== null && !keepBox(old, fresh)) old.replaceWith(fresh)
-    }
-    this.#say(before, this.#state)
-    if ('over' in this.#state.dataset) this.#rest()
-  }
-
-  #say({ standing, ends = '' }: DOMStringMap, state: HTMLElement): void {
-    const moved = state.dataset.standing !== standing && state.querySelector('[data-say]')?.textContent
-    const longer = (state.dataset.ends ?? '') > ends && state.dataset.extended
-    const live = document.querySelector('[data-live]')
-    const words = [moved, longer].filter(Boolean).join(' ')
-    // What became of an auction is settled in steps, which may be the same for the one who looks.
-    if (live && words && live.textContent !== words) live.textContent = words
+    if (!(await drawParts(this.#source.replace(/\/events$/, '')))) return
+    const { dataset: after } = this.#state
+    const moved = after.standing !== before.standing && document.querySelector('[data-say]')?.textContent
+    const longer = (after.ends ?? '') > (before.ends ?? '') && after.extended
+    if (moved) document.querySelector('.flash')?.remove()
+    tell([moved, longer].filter(Boolean).join(' '))
+    if ('over' in after) this.#rest()
   }
 }
 
-/** The box stays while there is one: what is typed is kept when it is still being typed, and when it is enough; else it gets the new minimum. */
-function keepBox(old: Element, fresh: Element): boolean {
-  const [box, next] = [old, fresh].map((part) => part.querySelector<HTMLInputElement>('[name=amount]'))
-  if (!box || !next) return false
-  const typed = box.value
-  const keeps = typed !== box.defaultValue && (box === document.activeElement || Number(typed) >= Number(next.defaultValue))
-  box.defaultValue = next.defaultValue
-  box.value = keeps ? typed : next.defaultValue
-  return true
-}
-
-/** Makes `<lot-live>` known to the page. */
-export const defineLotLive = (): void => customElements.define('lot-live', LotLive)
+customElements.define('lot-live', LotLive)

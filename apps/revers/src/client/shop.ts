@@ -1,7 +1,6 @@
 import { defineElements } from 'cartwright/elements'
-import { drawAsChosen } from './live-preview.ts'
-import { defineLotLive } from './lot-live.ts'
+import { reloadWhenLapsed } from './reload-when-lapsed.ts'
 
+// The script of every page. Pages that need more have a script of their own in its place: one file is smaller than two.
 defineElements()
-defineLotLive()
-drawAsChosen()
+reloadWhenLapsed()

@@ -5,15 +5,17 @@ const ROMANIAN = {
   required: 'Completează acest câmp.',
   too_short: 'Textul este prea scurt.',
   too_long: 'Textul este prea lung.',
-  too_small: 'Valoarea este prea mică.',
-  too_big: 'Valoarea este prea mare.',
+  too_small: 'Numărul este prea mic.',
+  too_big: 'Numărul este prea mare.',
   characters: 'Textul conține caractere care nu pot fi tipărite.',
-  format: 'Valoarea nu are forma așteptată.',
+  format: 'Scrie numai litere, cifre și semne obișnuite.',
   choice: 'Alege una dintre variante.',
   unknown: 'Alege una dintre variante.',
   email: 'Scrie o adresă de e-mail, de exemplu nume@example.com.',
-  amount: 'Scrie o sumă, de exemplu 120.00.',
-  positive: 'Scrie o valoare mai mare decât zero.',
+  amount: 'Scrie o sumă, de exemplu 120,50.',
+  positive: 'Scrie o sumă mai mare decât zero.',
+  'hours format': 'Scrie un număr întreg, de la 1 la 168.',
+  'tracking format': 'Scrie numărul așa cum apare pe colet: litere, cifre și cratime.',
   'email format': 'Scrie o adresă de e-mail, de exemplu nume@example.com.',
   'password too_short': 'Parola este prea scurtă.',
   'postal_code format': 'Scrie un cod poștal valabil, de exemplu 010101.',
@@ -33,15 +35,17 @@ const ENGLISH: Readonly<Record<Entry, string>> = {
   required: 'Fill in this field.',
   too_short: 'The text is too short.',
   too_long: 'The text is too long.',
-  too_small: 'The value is too small.',
-  too_big: 'The value is too large.',
+  too_small: 'The number is too small.',
+  too_big: 'The number is too large.',
   characters: 'The text has characters that cannot be printed.',
-  format: 'The value does not have the expected form.',
+  format: 'Use only letters, digits and ordinary signs.',
   choice: 'Choose one of the options.',
   unknown: 'Choose one of the options.',
   email: 'Write an e-mail address, such as name@example.com.',
-  amount: 'Write an amount, such as 120.00.',
-  positive: 'Write a value above zero.',
+  amount: 'Write an amount, such as 120.50.',
+  positive: 'Write an amount above zero.',
+  'hours format': 'Write a whole number from 1 to 168.',
+  'tracking format': 'Write the number as it stands on the parcel: letters, digits and hyphens.',
   'email format': 'Write an e-mail address, such as name@example.com.',
   'password too_short': 'The password is too short.',
   'postal_code format': 'Write a valid postal code, such as 010101.',
@@ -56,7 +60,7 @@ const ENGLISH: Readonly<Record<Entry, string>> = {
 }
 
 const SENTENCES = inLocales<Readonly<Record<Entry, string>>>(ROMANIAN, ENGLISH)
-const NEUTRAL = inLocales('Valoarea nu este potrivită.', 'The value does not fit.')
+const NEUTRAL = inLocales('Verifică ce ai scris aici.', 'Check what you wrote here.')
 
 /**
  * What is wrong with one field; a code without a sentence gets a neutral one.

@@ -70,10 +70,13 @@ export const formatDay = (iso: string, locale: Locale): string => formatMoment(i
 /** `21 noiembrie la 14:35`, for what ends another day. */
 export const formatDayAndClock = (iso: string, locale: Locale): string => formatMoment(iso, 'both', locale)
 
+/** A decimal string of the contract as people type it into a box: `120,50` in Romanian. Every digit stays. */
+export const toType = (decimal: string, locale: Locale): string => (locale === 'ro' ? decimal.replace('.', ',') : decimal)
+
 /** A quantity as people write it: `1,25` in Romanian for `1.25`. */
 export const formatQuantity = (quantity: number | string, locale: Locale): string => {
   const text = String(quantity)
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')
-  return locale === 'ro' ? text.replace('.', ',') : text
+  return toType(text, locale)
 }

@@ -4,7 +4,12 @@ import type { ReasonTables, Sentence } from './refusal-words.ts'
 
 export const ENGLISH_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
   invalid_input: 'Some fields are not filled in correctly.',
-  invalid_quantity: ({ most }) => (most ? `The largest quantity is ${most}.` : 'The quantity does not suit this product.'),
+  invalid_quantity: ({ most, decimals }) => {
+    if (most) return `The largest quantity is ${most}${decimals ? ' kg' : ''}.`
+    if (decimals === undefined) return 'Write the quantity in digits, above zero.'
+    if (decimals === 0) return 'Write a whole number, at least 1.'
+    return 'Write a quantity in kilograms with at most three decimals, such as 0.25.'
+  },
   item_not_found: 'The item is no longer in your cart.',
   product_not_found: 'The product does not exist or was withdrawn.',
   not_found: 'The page does not exist.',
@@ -12,7 +17,11 @@ export const ENGLISH_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
     reason ?? (until ? `Someone has it in their cart until ${until}.` : 'Someone was faster and has it in their cart now.'),
   item_sold: 'It has just been sold.',
   auction_only: 'This piece is sold by auction only.',
-  insufficient_stock: ({ available }) => (available ? `Not enough in stock. ${available} left.` : 'Not enough in stock.'),
+  insufficient_stock: ({ available, decimals }) => {
+    if (!available) return 'Not enough in stock.'
+    if (available === '0') return 'Nothing is left in stock.'
+    return `Not enough in stock: ${available}${decimals ? ' kg' : ''} left.`
+  },
   own_product: 'You cannot buy your own listing.',
   buyer_not_allowed: ({ reason }) => reason ?? 'Your account cannot buy this product.',
   price_mismatch: 'The price has changed. Check it and try again.',

@@ -10,6 +10,8 @@ export interface RefusalWords {
   readonly missing?: string | undefined
   /** The largest quantity that is let pass. */
   readonly most?: string | undefined
+  /** How many decimals a quantity may have; more than none for what is weighed. */
+  readonly decimals?: number | undefined
   /** The total before and after, when it has changed. */
   readonly before?: string | undefined
   readonly after?: string | undefined
@@ -20,18 +22,32 @@ export interface RefusalWords {
 
 export type Sentence = string | ((words: RefusalWords) => string)
 
+/** What is weighed is weighed in kilograms. */
+const unitOf = (decimals: number | undefined): string => (decimals ? ' kg' : '')
+
 /** One sentence a code: a refusal of the shop without a sentence here does not compile. */
 export const ROMANIAN_REFUSALS: Readonly<Record<ErrorCode, Sentence>> = {
   invalid_input: 'Unele câmpuri nu sunt completate corect.',
-  invalid_quantity: ({ most }) => (most ? `Cantitatea maximă este ${most}.` : 'Cantitatea nu este potrivită pentru acest produs.'),
+  invalid_quantity: ({ most, decimals }) => {
+    if (most) return `Cantitatea maximă este ${most}${unitOf(decimals)}.`
+    if (decimals === undefined) return 'Scrie cantitatea cu cifre, mai mare decât zero.'
+    if (decimals === 0) return 'Scrie un număr întreg, cel puțin 1.'
+    return 'Scrie o cantitate în kilograme, cu cel mult trei zecimale, de exemplu 0,25.'
+  },
   item_not_found: 'Articolul nu mai este în coș.',
   product_not_found: 'Produsul nu există sau a fost retras.',
   not_found: 'Pagina căutată nu există.',
   item_taken: ({ reason, until }) =>
-    reason ?? (until ? `Altcineva îl are în coș până la ${until}.` : 'Altcineva a fost mai rapid și îl are acum în coș.'),
+    reason ?? (until ? `Altcineva are piesa în coș până la ${until}.` : 'Altcineva a fost mai rapid și are acum piesa în coș.'),
   item_sold: 'S-a vândut între timp.',
   auction_only: 'Piesa se vinde doar la licitație.',
-  insufficient_stock: ({ available }) => (available ? `Nu sunt destule pe stoc. Mai sunt ${available}.` : 'Nu sunt destule pe stoc.'),
+  insufficient_stock: ({ available, decimals }) => {
+    if (!available) return 'Nu sunt destule pe stoc.'
+    if (available === '0') return 'Nu mai este nimic pe stoc.'
+    if (decimals) return `Nu este destul pe stoc. Au mai rămas ${available} kg.`
+    if (available === '1') return 'Nu sunt destule pe stoc. A mai rămas o bucată.'
+    return `Nu sunt destule pe stoc. Au mai rămas ${romanianCount(Number(available), { one: 'bucată', few: 'bucăți', other: 'de bucăți' })}.`
+  },
   own_product: 'Nu îți poți cumpăra propriul anunț.',
   buyer_not_allowed: ({ reason }) => reason ?? 'Contul tău nu poate cumpăra acest produs.',
   price_mismatch: 'Prețul s-a schimbat între timp. Verifică-l și încearcă din nou.',

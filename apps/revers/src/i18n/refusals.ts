@@ -67,6 +67,7 @@ function wordsOf(details: Details, locale: Locale): RefusalWords {
     until: typeof until === 'string' ? formatClock(until, locale) : undefined,
     available: count(details.available),
     most: count(details.max),
+    decimals: typeof details.scale === 'number' ? details.scale : undefined,
     nextMinimum: amount('next_minimum'),
     minimum: amount('minimum'),
     missing: amount('missing'),

@@ -7,4 +7,7 @@ create table person_word (
   person_id text not null,
   primary key (word, person_id)
 );
-insert into person_word (word, person_id) select lower(name), id from person where name <> '';
+insert into person_word (word, person_id)
+select distinct word, id
+from person, regexp_split_to_table(lower(translate(name, 'ăâîșşțţĂÂÎȘŞȚŢ-', 'aaissttAAISSTT ')), '\s+') as word
+where word <> '';

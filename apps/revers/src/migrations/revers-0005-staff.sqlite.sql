@@ -7,4 +7,14 @@ create table person_word (
   person_id text not null,
   primary key (word, person_id)
 ) strict, without rowid;
-insert into person_word (word, person_id) select lower(name), id from person where name <> '';
+insert or ignore into person_word (word, person_id)
+with recursive
+  folded (id, rest) as (
+    select id, replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(name), 'ă', 'a'), 'â', 'a'), 'î', 'i'), 'ș', 's'), 'ş', 's'), 'ț', 't'), 'ţ', 't'), 'Ă', 'a'), 'Â', 'a'), 'Î', 'i'), 'Ș', 's'), 'Ş', 's'), 'Ț', 't'), 'Ţ', 't'), '-', ' ') || ' ' from person
+  ),
+  split (id, word, rest) as (
+    select id, '', rest from folded
+    union all
+    select id, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) from split where rest <> ''
+  )
+select word, id from split where word <> '';

@@ -12,7 +12,7 @@ import {
   insertWords,
   liveLogin,
   type Person,
-  peopleByWord,
+  peopleByWords,
   personByEmail,
   personById,
   readPerson,
@@ -140,19 +140,22 @@ export async function personWithId(shop: Shop, id: string): Promise<WebUser | nu
   return person === null ? null : publicPart(person)
 }
 
-const MOST_FOUND = 10n
+/** One more than are shown, so that it can be said that there are more. */
+const MOST_FOUND = 11n
+/** A name has no more words that tell it apart. */
+const MOST_WORDS = 6
 /** After every letter a folded word can have. */
 const LAST = '\u{10ffff}'
 
-/** The people with this address, or with a name of which a word begins so; ten at most. */
+/** The people with this address, or with a name in which each word of the text begins a word, the exact name first; eleven at most. */
 export async function findPeople(shop: Shop, text: string): Promise<readonly WebUser[]> {
   const known = await personWithEmail(shop, text)
-  const [word] = fold(text).split(' ')
-  if (known !== null || word === undefined || word === '') return known === null ? [] : [known]
-  const [rows = []] = await shop.context.db.read(peopleByWord(word, word + LAST, MOST_FOUND))
-  const found = await peopleWithIds(shop, [...new Set(rows.map((row) => String(row.person_id)))])
-  const wanted = fold(text).split(' ')
-  return [...found.values()].filter(({ name }) => wanted.every((one) => fold(name).includes(one)))
+  if (known !== null) return [known]
+  const words = fold(text).split(' ').filter(Boolean).slice(0, MOST_WORDS)
+  const [first, ...others] = words.map((word) => ({ word, beyond: word + LAST }))
+  if (first === undefined) return []
+  const [rows = []] = await shop.context.db.read(peopleByWords([first, ...others], MOST_FOUND))
+  return rows.map((row) => publicPart(readPerson(row)))
 }
 
 /** People by their ids; an id nobody has is left out. */

@@ -26,9 +26,20 @@ export const insertWords = (person: string, words: readonly [string, ...string[]
     ', ',
   )} on conflict (word, person_id) do nothing`
 
-/** Who has a name with a word that begins so; `beyond` is the first text that does not. */
-export const peopleByWord = (word: string, beyond: string, limit: bigint): Statement => sql`
-  select distinct person_id, word from person_word where word >= ${word} and word < ${beyond} order by word, person_id limit ${limit}`
+/** A word as it is looked for: of the name, or the beginning of one; `beyond` is the first text that does not begin so. */
+export interface WantedWord {
+  readonly word: string
+  readonly beyond: string
+}
+
+/** Who has a name in which each of these words is found: those who have all of them whole first. */
+export function peopleByWords(words: readonly [WantedWord, ...WantedWord[]], limit: bigint): Statement {
+  const begins = words.map(({ word, beyond }) => part`id in (select person_id from person_word where word >= ${word} and word < ${beyond})`)
+  const whole = words.map(({ word }) => part`id in (select person_id from person_word where word = ${word})`)
+  return sql`
+    select id, email, name, password_hash, roles from person where ${joined(begins, ' and ')}
+    order by case when ${joined(whole, ' and ')} then 0 else 1 end, name, id limit ${limit}`
+}
 
 export const insertLogin = (tokenHash: string, person: string, now: bigint, until: bigint): Statement => sql`
   insert into login (token_hash, person_id, made_at, expires_at, confirmed_at) values (${tokenHash}, ${person}, ${now}, ${until}, ${now})`

@@ -13,6 +13,7 @@ import {
   walletSchema,
 } from 'cartwright/http'
 import { z } from 'zod'
+import { ordersAsShown } from '../as-shown.ts'
 import { lotsBidOn, winsOf } from '../auctions/lots.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
@@ -58,7 +59,14 @@ export const accountRoutes = (shop: Shop): readonly Route[] => [
         winsOf(shop, user, call.locale),
       ])
       const data = { wallet: walletJson(wallet), orders: orders.items.map(orderJson), wins }
-      return { status: 200, body: data, page: async () => String(accountPage(await pageContext(shop, call), data)) }
+      return {
+        status: 200,
+        body: data,
+        page: async () => {
+          const [context, shown] = await Promise.all([pageContext(shop, call), ordersAsShown(shop, data.orders, call.locale)])
+          return String(accountPage(context, { ...data, orders: shown }))
+        },
+      }
     },
   }),
   route({

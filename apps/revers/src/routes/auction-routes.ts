@@ -1,5 +1,5 @@
 import { type LotView, money, type Shop, ShopError } from 'cartwright'
-import { type Call, formState, pageQuery, type Route, route, statusOf } from 'cartwright/http'
+import { type Call, formState, pageQuery, type Route, route, statusOf, typedNumbers } from 'cartwright/http'
 import { z } from 'zod'
 import type { LotWatch } from '../auctions/lot-watch.ts'
 import { bidsOn, latestLotOf, listLots, lotJson, winOf, withItem } from '../auctions/lots.ts'
@@ -48,6 +48,7 @@ export const auctionRoutes = (shop: Shop, watch: LotWatch): readonly Route[] => 
     summary: 'Bid up to an amount: the shop bids for the buyer, step by step',
     needs: 'login',
     body: z.strictObject({ amount: z.string().max(40) }),
+    fromForm: typedNumbers('amount'),
     answer: lotSchema,
     run: async (call) => {
       userOf(call)

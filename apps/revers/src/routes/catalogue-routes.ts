@@ -3,7 +3,7 @@ import { type Call, productSchema, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
 import { cardsOf } from '../catalogue/details.ts'
 import { allSellers, valuesOf } from '../catalogue/item-rows.ts'
-import { countFound, listItems, MOST_COUNTED } from '../catalogue/list-items.ts'
+import { countFound, listItems, MOST_COUNTED, ourCursor } from '../catalogue/list-items.ts'
 import { ANYTHING, type CatalogueQuestion, questionOf, SORTS } from '../catalogue/question.ts'
 import { type SeenItem, seenJson } from '../catalogue/see-items.ts'
 import { type ColourFamily, SWATCHES } from '../garments/facets.ts'
@@ -14,11 +14,12 @@ import type { CatalogueItem } from '../views/parts/product-card.ts'
 
 const PAGE_SIZE = 24
 const CLOSEST = 6
+const MOST_TYPED = 100
 const text = (most: number) => z.string().max(most).optional()
 
 /** What the catalogue is asked by; fields that a form left empty are absent. */
 const filters = {
-  q: text(100),
+  q: text(MOST_TYPED),
   category: text(40),
   /** The older name of `category`. */
   type: text(40),
@@ -41,8 +42,17 @@ const limit = z
   .transform(Number)
   .optional()
 const apiQuery = z.strictObject({ ...filters, limit })
-// A page is also reached by addresses of others, who put fields of their own behind ours.
-const pageQuery = z.object(filters)
+// A page is also reached by addresses of others and by typing: fields of others are left out, and so is what can be no filter. Of a long text its beginning is looked for.
+const pageQuery = z.object({
+  ...(Object.fromEntries(
+    Object.entries(filters).map(([name, schema]: [string, z.ZodType]) => [name, schema.catch(undefined)]),
+  ) as unknown as typeof filters),
+  q: z
+    .string()
+    .transform((typed) => typed.slice(0, MOST_TYPED))
+    .optional()
+    .catch(undefined),
+})
 
 /** The filters as the pages hold them: every one is there, and empty where it is not asked for. */
 const filtersOf = (asked: z.output<typeof pageQuery>): CatalogueFilters => ({
@@ -72,7 +82,7 @@ export const catalogueRoutes = (shop: Shop): readonly Route[] => [
       const asked = filtersOf(call.query)
       const { question: narrowed, errors } = questionOf(asked)
       if (errors.length > 0 && call.json) throw new ShopError('invalid_input', { errors })
-      const cursor = call.query.cursor ?? null
+      const cursor = ourCursor(call.query.cursor, narrowed.sort)
       // The window shows what can be had; programs get everything unless they ask.
       const question = { ...narrowed, cursor, limit: PAGE_SIZE, availability: narrowed.availability || (call.json ? '' : 'open') } as const
       const found = await listItems(shop, question, call.buyer)

@@ -2,6 +2,7 @@ import { decimal, type Shop, ShopError } from 'cartwright'
 import { amountSchema, type Call, type Flash, orderJson, placedSchema, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
+import { checkoutPath } from '../checkout-known.ts'
 import { pageContext } from '../page-context.ts'
 import type { Charge } from '../payments/charge-rows.ts'
 import { OUTCOMES, type SimulatedCard } from '../payments/simulated-card.ts'
@@ -53,13 +54,14 @@ export const simulatedPaymentRoutes = (shop: Shop, card: SimulatedCard): readonl
     },
     refused: async (call, error, details) => {
       // Checkout fills its form in again from the order that was refused.
-      const order = (await card.find(call.params.attempt ?? ''))?.order ?? ''
+      const charge = await card.find(call.params.attempt ?? '')
+      const order = await shop.orders.find(charge?.order ?? '', call.buyer).catch(() => null)
       const flash: Flash = { kind: 'error', text: announce(error.code, details, call.locale) }
       return {
         status: 303,
         body: null,
-        forward: '/checkout',
-        flash: order === '' ? flash : { ...flash, field: { name: 'order', value: order } },
+        forward: order === null ? '/checkout' : checkoutPath(order),
+        flash: order === null ? flash : { ...flash, field: { name: 'order', value: order.id } },
       }
     },
   }),

@@ -1,5 +1,5 @@
 import type { Shop } from 'cartwright'
-import { type Call, formState, type Route, route, statusOf } from 'cartwright/http'
+import { type Call, formState, type Route, route, sitePath, statusOf } from 'cartwright/http'
 import { z } from 'zod'
 import { pageContext } from '../page-context.ts'
 import type { Passwords } from '../people/passwords.ts'
@@ -9,6 +9,7 @@ import { EMPTY_FORM, type FormState } from '../views/types.ts'
 import { nextQuery, userAnswer } from './schemas.ts'
 
 const HOME = '/'
+const ACCOUNT = '/account'
 const password = z.string().max(200)
 const loginBody = z.strictObject({ email: z.string().max(200), password })
 const registerBody = z.strictObject({
@@ -84,11 +85,19 @@ const signInPage = (shop: Shop, path: string, summary: string, page: SignInPage)
     path,
     summary,
     query: nextQuery,
-    run: async (call) => ({
-      status: 200,
-      body: {},
-      page: async () => String(page(await pageContext(shop, call), { next: call.query.next ?? HOME, form: EMPTY_FORM })),
-    }),
+    run: async (call) => {
+      const { next } = call.query
+      // Whoever is logged in already goes on; a program gets the same answer as anybody.
+      if (call.user !== null && !call.json) {
+        const location = sitePath(next ?? ACCOUNT, call.url.origin) ?? ACCOUNT
+        return { status: 303, body: null, headers: { location }, page: () => '' }
+      }
+      return {
+        status: 200,
+        body: {},
+        page: async () => String(page(await pageContext(shop, call), { next: next ?? HOME, form: EMPTY_FORM })),
+      }
+    },
   })
 
 /** The same form with what was wrong. The browser's session is left as it is. */

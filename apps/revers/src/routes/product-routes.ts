@@ -1,7 +1,7 @@
 import { type Buyer, decimal, money, ownerOf, productKey, type Shop, ShopError } from 'cartwright'
 import { type Answer, type Call, productSchema, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
-import { latestLotOf } from '../auctions/lots.ts'
+import { latestLotOf, openWinOf } from '../auctions/lots.ts'
 import { cardsOf, detailsOf, liveLots } from '../catalogue/details.ts'
 import { findItem } from '../catalogue/find-items.ts'
 import { type Item, picturePath } from '../catalogue/item.ts'
@@ -48,15 +48,17 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
       if (seen === undefined) throw new ShopError('product_not_found')
       const product = seenJson(seen, call.locale)
       const page = async (): Promise<string> => {
-        const [context, similar, around, lot, lots, place] = await Promise.all([
+        const [context, similar, around, lot, lots, place, win] = await Promise.all([
           pageContext(shop, call),
           similarTo(shop, item, call),
           factsAround(shop, item),
           item.auctionOnly ? latestLotOf(shop, item) : null,
           liveLots(shop, item.auctionOnly ? [productKey(item)] : []),
           seen.state === 'sold' ? null : placeIn(shop, item, call.buyer),
+          item.auctionOnly && call.user !== null ? openWinOf(shop, call.user, item, call.locale) : null,
         ])
         const running = lots.get(productKey(item)) ?? null
+        const asked = win ?? running
         return String(
           productPage(context, {
             product,
@@ -68,9 +70,10 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
             seller: around.seller,
             sold_at: seen.state === 'sold' ? around.soldAt : null,
             lot: running,
-            fee: protectionOf(shop, item, running === null ? item.price : money(running.price, item.currency))?.fee ?? null,
+            fee: protectionOf(shop, item, asked === null ? item.price : money(asked.price, item.currency))?.fee ?? null,
             delivery_from: decimal(CHEAPEST_DELIVERY, item.currency),
             hold_minutes: holdMinutes(shop, call.buyer),
+            win,
             obstacle: obstacleOf(shop, item, call.buyer),
             auction_url: lot === null ? null : `/auctions/${encodeURIComponent(lot)}`,
             queue: item.auctionOnly || product.stock !== 'unique' || seen.state === 'sold' ? null : { place },

@@ -1,7 +1,9 @@
-import type { Shop } from 'cartwright'
+import { type Shop, ShopError } from 'cartwright'
 import { orderJson, orderSchema, type Route, route } from 'cartwright/http'
+import { ordersAsShown } from '../as-shown.ts'
 import { orderKnown } from '../order-known.ts'
 import { pageContext } from '../page-context.ts'
+import { isSettled } from '../views/parts/order-parts.ts'
 import { receiptPage } from '../views/receipt-page.ts'
 
 /** The receipt of an own order, to be printed. */
@@ -14,6 +16,14 @@ export const receiptRoute = (shop: Shop): Route =>
     run: async (call) => {
       const view = await shop.orders.find(call.params.id ?? '', call.buyer)
       const order = orderJson(view)
-      return { status: 200, body: order, page: async () => String(receiptPage(await pageContext(shop, call), order, orderKnown(view))) }
+      return {
+        status: 200,
+        body: order,
+        page: async () => {
+          if (!isSettled(order)) throw new ShopError('not_found')
+          const [context, [shown = order]] = await Promise.all([pageContext(shop, call), ordersAsShown(shop, [order], call.locale)])
+          return String(receiptPage(context, shown, orderKnown(view)))
+        },
+      }
     },
   })

@@ -42,7 +42,7 @@ export const payoutsSchema: z.ZodType<PayoutsJson> = z.strictObject({
 })
 
 /** Whether everything that was paid for a parcel was given back. */
-export const isRefunded = ({ lines }: Sale): boolean =>
+export const isRefunded = ({ lines }: Pick<Sale, 'lines'>): boolean =>
   lines.some(({ paid }) => paid > 0n) && lines.every(({ paid, refunded }) => refunded === paid)
 
 /** A parcel as its seller sees it: once it has arrived, or is refunded before it was sent, nobody needs the address any more, and the e-mail address is for nobody but the shop. */

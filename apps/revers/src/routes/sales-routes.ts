@@ -1,22 +1,36 @@
 import { decimal, money, type Page, type Sale, type Shop, ShopError } from 'cartwright'
-import { type Call, formState, pageQuery, type Route, route, statusOf, walletJson, walletSchema } from 'cartwright/http'
+import {
+  type Answer,
+  type Call,
+  formState,
+  pageQuery,
+  type Route,
+  route,
+  statusOf,
+  typedNumbers,
+  walletJson,
+  walletSchema,
+} from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
+import { commissionOf } from '../catalogue/commission.ts'
 import { actorOf } from '../catalogue/listings.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
 import { CURRENCY } from '../settings.ts'
+import { notSellerPage } from '../views/not-seller-page.ts'
 import { payoutsPage } from '../views/payouts-page.ts'
 import { salesPage } from '../views/sales-page.ts'
 import { EMPTY_FORM, type FormState } from '../views/types.ts'
 import { isRefunded, payoutsOf, payoutsSchema, saleJson, saleSchema } from './sale-json.ts'
 import { sellerOf, userOf } from './user-of.ts'
 
+// What stands on a parcel; as it is shown to others, no markup and no signs that turn text round.
 const tracking = z
   .string()
   .trim()
   .max(100)
-  .regex(/^\P{C}*$/u)
+  .regex(/^[\p{L}\p{N} ._/#:+-]*$/u)
   .optional()
 
 /** What a seller has sold: parcels to send, and the money for them. */
@@ -29,6 +43,7 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     query: pageQuery,
     answer: z.strictObject({ items: z.array(saleSchema), next: z.exactOptional(z.string()) }),
     run: async (call) => {
+      if (isStranger(call)) return strangerAnswer(shop, call)
       const { limit, cursor } = call.query
       const page = { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) }
       const sales = await shop.orders.sales(sellerOf(call).id, page)
@@ -64,6 +79,7 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     needs: 'login',
     answer: payoutsSchema,
     run: async (call) => {
+      if (isStranger(call)) return strangerAnswer(shop, call)
       const payouts = await payoutsOf(shop, sellerOf(call).id)
       return { status: 200, body: payouts, page: () => pageOf(shop, call, EMPTY_FORM) }
     },
@@ -74,6 +90,7 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     summary: 'Take money out of the wallet; needs an Idempotency-Key, in the header or as the field `key`',
     needs: 'login',
     body: z.strictObject({ amount: z.string().max(40), key: z.exactOptional(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)) }),
+    fromForm: typedNumbers('amount'),
     answer: walletSchema,
     run: async (call) => {
       const key = call.idempotencyKey ?? call.body.key
@@ -95,6 +112,15 @@ export const salesRoutes = (shop: Shop): readonly Route[] => [
     }),
   }),
 ]
+
+/** Somebody with a browser who may not sell: he is not only told that there is no such page, but how to become a seller. */
+const isStranger = (call: Call): boolean => !call.json && !userOf(call).roles.includes('seller')
+
+const strangerAnswer = (shop: Shop, call: Call): Answer => ({
+  status: 404,
+  body: null,
+  page: async () => String(notSellerPage(await pageContext(shop, call))),
+})
 
 const ordersOf = (sales: readonly Sale[]): ReadonlySet<string> => new Set(sales.map(({ order }) => order))
 
@@ -159,5 +185,13 @@ async function parcelsPage(
 async function pageOf(shop: Shop, call: Call, form: FormState): Promise<string> {
   const { id } = userOf(call)
   const [context, payouts, wallet] = await Promise.all([pageContext(shop, call), payoutsOf(shop, id), shop.wallets.read(id, 1)])
-  return String(payoutsPage(context, { payouts, balance: decimal(wallet.balance, CURRENCY), key: shop.context.newId(), form }))
+  return String(
+    payoutsPage(context, {
+      payouts,
+      balance: decimal(wallet.balance, CURRENCY),
+      commission: commissionOf(shop),
+      key: shop.context.newId(),
+      form,
+    }),
+  )
 }

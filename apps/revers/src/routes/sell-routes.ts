@@ -1,9 +1,10 @@
 import { money, productKey, type Shop, ShopError } from 'cartwright'
-import { type Call, formState, type Route, route, statusOf } from 'cartwright/http'
+import { type Call, formState, type Route, route, statusOf, typedNumbers } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
 import { lotsOf } from '../auctions/lots.ts'
 import { startAuction } from '../auctions/start-auction.ts'
+import { commissionOf } from '../catalogue/commission.ts'
 import { detailsOf } from '../catalogue/details.ts'
 import { listGarment, ownItems, withdraw } from '../catalogue/listings.ts'
 import { listingJson, listingsJson, releaseListing, reserveListing } from '../catalogue/own-listings.ts'
@@ -111,6 +112,7 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
     summary: 'Put a garment up for sale',
     needs: 'login',
     body: listingBody,
+    fromForm: typedNumbers('price'),
     answer: listingSchema,
     status: 201,
     run: async (call) => {
@@ -149,6 +151,7 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
     summary: 'Keep a listing for one buyer, who alone can put it into his cart',
     needs: 'login',
     body: reserveBody,
+    fromForm: typedNumbers('hours', 'price'),
     answer: listingSchema,
     run: async (call) => {
       const seller = sellerOf(call)
@@ -176,6 +179,7 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
     summary: 'Sell a listing by auction, from now on',
     needs: 'login',
     body: auctionBody,
+    fromForm: typedNumbers('start_price', 'reserve_price'),
     answer: listingSchema,
     run: async (call) => ({
       status: 200,
@@ -252,4 +256,4 @@ const refusedPage = (shop: Shop, call: Call, form: FormState, act: ListingAct['a
   pageOf(shop, call, { form, refused: { id: idOf(call), act } })
 
 const draftPage = async (shop: Shop, call: Call, form: FormState): Promise<string> =>
-  String(newListingPage(await pageContext(shop, call), form))
+  String(newListingPage(await pageContext(shop, call), { form, commission: commissionOf(shop) }))

@@ -2,6 +2,7 @@ import { type Shop, ShopError } from 'cartwright'
 import { openApi, type Route, route } from 'cartwright/http'
 import { z } from 'zod'
 import { findAsset } from '../assets.ts'
+import { commissionOf } from '../catalogue/commission.ts'
 import { codingFor } from '../compress.ts'
 import { CHOOSABLE } from '../i18n/locale.ts'
 import { pageContext } from '../page-context.ts'
@@ -64,7 +65,11 @@ const helpRoute = (shop: Shop): Route =>
       const { holds, sellers } = shop.context.options
       const holdMinutes = holds.policy === 'hard' ? { user: minutesBegun(holds.user), guest: minutesBegun(holds.guest) } : null
       const releaseDays = Number((sellers?.releaseAfter ?? 0n) / DAY)
-      return { status: 200, body: {}, page: async () => String(helpPage(await pageContext(shop, call), { holdMinutes, releaseDays })) }
+      return {
+        status: 200,
+        body: {},
+        page: async () => String(helpPage(await pageContext(shop, call), { holdMinutes, releaseDays, commission: commissionOf(shop) })),
+      }
     },
   })
 

@@ -2,6 +2,7 @@ import type { Shop } from 'cartwright'
 import { adminRoutes } from 'cartwright/admin'
 import { type Answer, type Call, formState, type Route, route, statusOf } from 'cartwright/http'
 import { z } from 'zod'
+import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
 import type { Passwords } from '../people/passwords.ts'
 import { confirmPassword, findPeople, isConfirmed, peopleWithIds } from '../people/people.ts'
@@ -35,7 +36,9 @@ export const staffRoutes = (shop: Shop, passwords: Passwords): readonly Route[] 
     status: 204,
     run: async (call): Promise<Answer> => {
       await confirmPassword(shop, passwords, userOf(call), call.session.token ?? '', call.body.password)
-      return { status: 204, body: null, redirect: PATH }
+      // The form itself was not kept: what it was about to do is somebody's own to say again.
+      const flash = { kind: 'ok', text: messagesOf(call.locale).admin.confirmed } as const
+      return { status: 204, body: null, redirect: PATH, flash }
     },
     refused: async (call, error, details) => ({
       status: statusOf(error),

@@ -19,7 +19,14 @@ export const winRoutes = (shop: Shop): readonly Route[] => [
     answer: z.strictObject({ items: z.array(winSchema) }),
     run: async (call) => {
       const items = await winsOf(shop, userOf(call), call.locale)
-      return { status: 200, body: { items }, page: async () => String(winsPage(await pageContext(shop, call), items)) }
+      return {
+        status: 200,
+        body: { items },
+        page: async () => {
+          const [context, cart] = await Promise.all([pageContext(shop, call), shop.cart(call.buyer).read()])
+          return String(winsPage(context, items, (product) => cart.has(product)))
+        },
+      }
     },
   }),
   decision(shop, {

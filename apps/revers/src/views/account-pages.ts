@@ -3,7 +3,7 @@ import { messagesOf } from '../i18n/messages.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { amount } from './parts/amount.ts'
 import { orderList } from './parts/order-parts.ts'
-import { isOpen, winList } from './parts/win-list.ts'
+import { type InCart, isOpen, winList } from './parts/win-list.ts'
 import type { OrderJson, PageContext, WalletJson, WinJson } from './types.ts'
 
 export interface AccountData {
@@ -24,7 +24,7 @@ ${open.length > 0 ? html`<section class="panel waiting"><h2>${account.openWins}<
 <p class="price big">${amount(wallet.balance, wallet.currency, locale)}</p><p class="meta">${account.howToSpend}</p><a href="/wallet">${account.wallet}</a></section>
 <section class="panel"><h2>${account.profile}</h2><p>${user?.name}<br><span class="meta">${user?.email}</span></p><a href="/account/profile">${account.profileTitle}</a></section></div>
 <h2>${account.lastOrders}</h2>
-${orders.length > 0 ? html`${orderList(orders, locale)}<p><a href="/orders">${account.allOrders}</a></p>` : html`<p class="meta">${checkout.noOrders}</p>`}`
+${orders.length > 0 ? html`${orderList(orders, locale)}<p class="ways"><a href="/orders">${account.allOrders}</a></p>` : html`<p class="meta">${checkout.noOrders}</p>`}`
   return accountLayout(context, { title: account.title, main })
 }
 
@@ -48,13 +48,13 @@ export function ordersPage(context: PageContext, { items, next }: OrdersData): H
 }
 
 /** What was won at auction: what is to be paid or decided, with its term, then what became of the others. */
-export function winsPage(context: PageContext, items: readonly WinJson[]): Html {
+export function winsPage(context: PageContext, items: readonly WinJson[], inCart: InCart = null): Html {
   const { locale } = context
   const { account, shop } = messagesOf(locale)
   const empty = html`<div class="empty"><h2>${account.noWins}</h2><p>${account.noWinsText}</p>
 <a class="button" href="/auctions">${shop.auctionsTitle}</a></div>`
   const part = (heading: string, text: string, wins: readonly WinJson[]): Html =>
-    html`${wins.length > 0 ? html`<section class="part"><h2>${heading}</h2>${text ? html`<p class="meta">${text}</p>` : ''}${winList(wins, locale)}</section>` : ''}`
+    html`${wins.length > 0 ? html`<section class="part"><h2>${heading}</h2>${text ? html`<p class="meta">${text}</p>` : ''}${winList(wins, locale, inCart)}</section>` : ''}`
   const withState = (state: string): WinJson[] => items.filter((win) => win.state === state)
   const main = html`${part(account.toPay, account.toPayText, withState('unpaid'))}${part(account.offers, account.offeredText, withState('offered'))}
 ${part(

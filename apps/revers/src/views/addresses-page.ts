@@ -23,7 +23,7 @@ export function addressesPage(context: PageContext, { items, form, editing }: Ad
 <h2 id="form">${editing ? account.editAddressTitle : account.addAddress}</h2>${faultSummary(form, addressLabels(locale), locale)}
 <form class="narrow" method="post" action="${editing ? pathOf(editing) : '/addresses'}">${hidden('next', '/addresses')}${addressFields(filled(form, editing), locale)}
 <button class="button">${editing ? account.saveChanges : account.saveAddress}</button></form>
-${editing ? html`<p><a href="/addresses">${account.cancelEdit}</a></p>` : ''}`
+${editing ? html`<p class="ways"><a href="/addresses">${account.cancelEdit}</a></p>` : ''}`
   return accountLayout(context, { title: account.addressesTitle, main, faulty: hasFault(form) })
 }
 

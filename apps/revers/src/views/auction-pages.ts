@@ -7,6 +7,7 @@ import type { BidJson } from './market-types.ts'
 import { amount, clock, dayAndClock } from './parts/amount.ts'
 import { bidForm } from './parts/bid-form.ts'
 import { hasFault } from './parts/form.ts'
+import { icon } from './parts/icon.ts'
 import { endingOf, isEndingSoon, lotPath, lotTag, standingOf, standingStrip } from './parts/lot.ts'
 import { detailsLine, type ProductDetails } from './parts/product-card.ts'
 import type { FormState, LotJson, PageContext, WinJson } from './types.ts'
@@ -60,24 +61,24 @@ export function auctionPage(context: PageContext, data: AuctionPageData): Html {
   const { shop, frame } = messagesOf(locale)
   const { lot, details, form } = data
   const { product } = lot
-  const main = html`<p class="crumb"><a href="/auctions">${shop.auctionsTitle}</a></p><div class="product">
+  const main = html`<p class="crumb"><a class="back" href="/auctions">${icon('back')} ${shop.auctionsTitle}</a></p><div class="product">
 <img class="picture" src="${product.image}" width="400" height="520" alt="${details?.alternative ?? product.name}" fetchpriority="high">
 <div><p class="meta">${detailsLine(details, locale)}</p><h1>${product.name}</h1><p class="meta">${frame.soldBy} ${product.seller?.name}</p>
 <lot-live class="panel lot" src="${lotPath(lot)}/events">${panel(context, data)}</lot-live><p class="fine">${shop.bidRules}</p></div></div>`
-  return layout(context, { title: product.name, main, faulty: hasFault(form) })
+  return layout(context, { title: product.name, main, faulty: hasFault(form), script: 'auction.js' })
 }
 
-/** The parts named by `data-lot` are replaced while the page is open; the box of the form is left to the one who types. */
+/** The parts named by `data-part` are replaced while the page is open; the box of the form is left to the one who types. */
 function panel(context: PageContext, data: AuctionPageData): Html {
   const { locale } = context
   const { lot, version, again, history, win } = data
   const { shop, market } = messagesOf(locale)
   const standing = standingOf(lot)
   const live = lot.state === 'live'
-  return html`<div data-lot="state" data-seen="${version}-${lot.state}" data-standing="${standing}" data-ends="${lot.ends_at}" data-extended="${market.extendedTo} ${formatDayAndClock(lot.ends_at, locale)}."${standing === 'over' ? ' data-over' : ''}>${standingStrip(standing, lot, { win, locale })}${figures(lot, locale)}
+  return html`<div data-part="state" data-seen="${version}-${lot.state}" data-standing="${standing}" data-ends="${lot.ends_at}" data-extended="${market.extendedTo} ${formatDayAndClock(lot.ends_at, locale)}."${standing === 'over' ? ' data-over' : ''}>${standingStrip(standing, lot, { win, locale })}${figures(lot, locale)}
 ${remaining(lot, context)}</div>
-<div data-lot="act">${live ? bidForm(context, data) : afterwards(again, locale)}</div>
-<div data-lot="history">${bidList(history, lot, context)}</div>${live ? html`<p class="refresh"><a href="${lotPath(lot)}">${shop.refresh}</a></p>` : ''}`
+<div data-part="act">${live ? bidForm(context, data) : afterwards(again, locale)}</div>
+<div data-part="history">${bidList(history, lot, context)}</div>${live ? html`<p class="refresh"><a href="${lotPath(lot)}">${shop.refresh}</a></p>` : ''}`
 }
 
 function figures({ bids, price, currency, state, reserve_met: reserveMet }: LotJson, locale: Locale): Html {

@@ -1,7 +1,7 @@
 import { type Html, html } from 'cartwright/html'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { type CartKnown, NOTHING_KNOWN } from './cart-known.ts'
+import { type CartKnown, NOTHING_KNOWN, type PlacedOrder } from './cart-known.ts'
 import { actionForm } from './parts/action-form.ts'
 import { amount } from './parts/amount.ts'
 import { cartLine, savedLine } from './parts/cart-line.ts'
@@ -31,16 +31,31 @@ export function cartDrawer(cart: CartJson, locale: Locale, known: CartKnown = NO
 /** The inside of the cart page, also alone as field `html` of the drawer answer when `fragment=cart` is asked. */
 export function cartFragment(cart: CartJson, locale: Locale, known: CartKnown = NOTHING_KNOWN): Html {
   const above = html`${cartNotices(cart, locale)}${putBack(known, locale)}`
-  if (cart.lines.length === 0) return html`${above}${emptyCart(locale)}${savedLines(cart, known, locale)}`
+  if (cart.lines.length === 0)
+    return html`${above}${placedNote(known.placed, locale)}${emptyCart(locale)}${savedLines(cart, known, locale)}`
   const words = messagesOf(locale).cart
   const { totals, currency } = cart
   const { protection } = known
-  return html`${above}<div class="columns"><div>${parcels(cart, known, locale)}${clearCart(cart, locale)}${savedLines(cart, known, locale)}</div>
+  return html`${above}<div class="columns"><div>${parcels(cart, known, locale)}${clearCart(cart, locale)}${savedLines(cart, known, locale)}${payBar(cart, locale)}</div>
 <aside class="panel" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>${payingOrder(cart) === null ? discountCodes(cart, known, locale) : ''}
 ${totalsList(totals, currency, locale)}${excluded(cart, locale)}${checkoutLink(cart, locale)}
-${protection === null ? '' : protectionDetails(protection, currency, locale)}${renewal(cart, known, 'renew', locale)}</aside>
-<div class="pay-bar">${renewal(cart, known, 'renew-bar', locale)}<p><span class="fine">${isEstimate(totals) ? words.estimatedTotal : words.total}</span> <strong>${amount(totals.total, currency, locale)}</strong></p>
-${checkoutLink(cart, locale)}</div></div>`
+${protection === null ? '' : protectionDetails(protection, currency, locale)}${renewal(cart, known, 'renew', locale)}</aside></div>`
+}
+
+/** On a narrow page the way to pay stays in sight while the lines are; it goes where the summary comes, which says the same. */
+function payBar(shown: CartJson, locale: Locale): Html {
+  const { totals, currency, lines } = shown
+  if (payingOrder(shown) !== null || !lines.some(isBuyable)) return html``
+  const { cart } = messagesOf(locale)
+  return html`<div class="pay-bar"><p><span class="fine">${isEstimate(totals) ? cart.estimatedTotal : cart.total}</span> <strong>${amount(totals.total, currency, locale)}</strong></p>
+${checkoutLink(shown, locale)}</div>`
+}
+
+/** Why the cart is empty: another page of the same buyer, or he himself before he went back, has just ordered. */
+export function placedNote(placed: PlacedOrder | null | undefined, locale: Locale): Html {
+  if (!placed) return html``
+  const { cart, checkout } = messagesOf(locale)
+  return html`<p class="note">${cart.justPlaced(placed.number)} <a href="${placed.url}">${checkout.toOrder}</a></p>`
 }
 
 /** An empty cart, with the way back to the shop. */
@@ -116,7 +131,7 @@ function parcelCosts({ fee, shipping }: CartGroupJson, { totals, currency }: Car
 function clearCart(shown: CartJson, locale: Locale): Html {
   if (payingOrder(shown) !== null) return html``
   const { cart } = messagesOf(locale)
-  return html`<details class="confirm"><summary>${cart.clear}</summary><p class="fine">${cart.clearText}</p>
+  return html`<details class="confirm"><summary>${cart.clear}</summary><p class="fine">${cart.clearText}${shown.lines.some(({ kind }) => kind === 'auction_win') ? html` ${cart.clearKeepsWins}` : ''}</p>
 ${actionForm({ to: '/cart/clear', label: cart.clearConfirm, next: '/cart', cart: 'clear' })}</details>`
 }
 

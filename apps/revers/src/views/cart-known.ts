@@ -12,6 +12,13 @@ export interface CartKnown {
   readonly refusedCode: { readonly code: string; readonly text: string } | null
   /** What was just taken out of the cart, as the form that puts it back names it. */
   readonly removed: RemovedThing | null
+  /** The order just made of the cart, where the cart is empty now. */
+  readonly placed?: PlacedOrder | null
+}
+
+export interface PlacedOrder {
+  readonly number: string
+  readonly url: string
 }
 
 export interface LineDetails {

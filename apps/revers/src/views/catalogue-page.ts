@@ -54,11 +54,9 @@ export function cataloguePage(context: PageContext, data: CatalogueData): Html {
   const { sort: _, ...narrowing } = filters
   const bare = !continued && Object.values(narrowing).every((value) => value === '')
   const name = titleOf(data, context)
-  const heading = bare
-    ? html`<div class="hero"><h1>${shop.heroTitle}</h1><p>${shop.heroText}</p></div>`
-    : html`<h1>${filters.q === '' ? name : html`<q>${filters.q}</q>`}</h1>`
+  const heading = bare ? html`<div class="hero"><h1>${shop.heroTitle}</h1><p>${shop.heroText}</p></div>` : html`<h1>${name}</h1>`
   const found = html`<div class="found"><h2>${more ? shop.moreThan(count) : shop.pieces(count)}</h2>${items.length > 0 ? sorts(filters, context) : ''}</div>
-${activeFilters(data, context)}${items.length > 0 ? productGrid(items, context) : nothing(bare, data, context)}${pageLinks(data, context)}`
+${errors.length > 0 ? html`<p class="meta">${shop.priceOff}</p>` : ''}${activeFilters(data, context)}${items.length > 0 ? productGrid(items, context) : nothing(bare, data, context)}${pageLinks(data, context)}`
   const main = html`${heading}${categoryChips(filters, context)}
 <div class="shelf">${filterForm(data, context)}<section aria-label="${shop.results}">${found}</section></div>`
   return layout(context, { title: name, main, searched: filters.q, faulty: errors.length > 0 })
@@ -66,7 +64,7 @@ ${activeFilters(data, context)}${items.length > 0 ? productGrid(items, context) 
 
 const titleOf = ({ filters: { q, category, seller }, choices }: CatalogueData, { locale }: PageContext): string => {
   const { shop } = messagesOf(locale)
-  if (q !== '') return q
+  if (q !== '') return shop.resultsFor(q)
   if (Object.hasOwn(shop.types, category)) return shop.types[category as keyof typeof shop.types]
   const sold = choices.sellers.find(({ id }) => id === seller)
   return sold === undefined ? shop.catalogueTitle : shop.piecesOf(sold.name)

@@ -2,14 +2,16 @@ import { type Html, html } from 'cartwright/html'
 import { formatAmount, isZero } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
-import { emptyCart } from './cart-fragment.ts'
-import { addressChoice, openPayment, paymentChoice, shippingChoice, type WalletMeans } from './checkout-choices.ts'
+import { emptyCart, placedNote } from './cart-fragment.ts'
+import type { PlacedOrder } from './cart-known.ts'
+import { addressChoice, openPayment, paymentChoice, shippingChoice, type WalletMeans, waitingChoices } from './checkout-choices.ts'
 import { layout, loginPath } from './layout.ts'
 import { addressLabels } from './parts/address.ts'
 import { amount } from './parts/amount.ts'
 import { unitsText } from './parts/cart-line.ts'
 import { faultSummary, field, hasFault, hidden } from './parts/form.ts'
-import { holdAgainButtons, leftOutNote } from './parts/left-out.ts'
+import { holdState } from './parts/hold.ts'
+import { canComeBack, holdAgainButtons, leftOutNote } from './parts/left-out.ts'
 import { quoteChangesTable } from './parts/quote-changes.ts'
 import { thumbnail } from './parts/thing.ts'
 import { totalsList, totalsRows } from './parts/totals.ts'
@@ -33,44 +35,72 @@ export interface CheckoutData {
   readonly chosen: CheckoutChoices
   /** The idempotency key of this rendering: a second click is the same order. */
   readonly key: string
+  /** The ways of delivery that end in a parcel locker. */
+  readonly lockers: ReadonlySet<string>
   /** Null for guests. */
   readonly wallet: WalletMeans | null
   readonly form: FormState
+  /** The order just made of the cart, where the cart is empty now. */
+  readonly placed?: PlacedOrder | null
 }
 
-/** Checkout on one page. Without script the second button asks the same page again, with the choices in its address, for a new total. */
+/**
+ * Checkout on one page. Without script the second button asks for a new total; with one each choice does, and the parts named by `data-part` are
+ * replaced.
+ */
 export function checkoutPage(context: PageContext, data: CheckoutData): Html {
   const { locale } = context
   const { checkout } = messagesOf(locale)
   const { cart, quote, form, chosen, key } = data
   const frame = { title: checkout.title, back: { path: '/cart', label: checkout.backToCart } }
   const heading = html`<h1>${checkout.title}</h1>`
-  const note = leftOutNote(cart, locale)
-  if (quote.lines.length === 0) return layout(context, { ...frame, main: html`${heading}${note}${emptyCheckout(cart, locale)}` })
+  const isEmpty = quote.lines.length === 0
+  const note = leftOutNote(cart, !isEmpty, locale)
+  if (isEmpty && !canComeBack(cart)) return layout(context, { ...frame, main: html`${heading}${note}${emptyCheckout(data, locale)}` })
   const fields = { email: checkout.email, address: checkout.address, shipping: checkout.delivery, payment: checkout.payment }
   const main = html`${heading}${faultSummary(form, { ...fields, ...addressLabels(locale) }, locale)}${quoteChangesTable(form.refusal, cart, quote, locale)}${note}
-<details class="summary-first"><summary><span>${checkout.summaryOf(quote.lines.length)}</span> <strong>${amount(quote.totals.total, cart.currency, locale)}</strong></summary>
-${boughtLines(data, locale)}</details>
-<form method="post" action="/checkout" class="columns checkout" data-checkout>
-${hidden('key', key)}${hidden('quote', quote.hash)}${chosen.lines === null ? '' : hidden('lines', chosen.lines)}
-<div>${choices(context, data)}</div>${summary(data, locale)}</form>`
-  return layout(context, { ...frame, main, faulty: hasFault(form) })
+${isEmpty ? '' : summaryFirst(data, locale)}
+<form method="post" action="${isEmpty ? '/checkout/quote' : '/checkout'}" class="columns checkout" data-checkout novalidate>
+${hidden('key', key)}<input type="hidden" name="quote" value="${quote.hash}" data-part="quote">${chosen.lines === null ? '' : hidden('lines', chosen.lines)}
+<div>${choices(context, data)}</div>${isEmpty ? waitingSummary(cart, locale) : summary(context, data)}</form>`
+  return layout(context, { ...frame, main, faulty: hasFault(form), script: 'checkout.js' })
 }
 
-/** With nothing to order: the shop when the cart is empty, else the cart, where lapsed things can be held again. */
-function emptyCheckout({ lines }: CartJson, locale: Locale): Html {
-  if (lines.length === 0) return emptyCart(locale)
-  return html`<p><a class="button" href="/cart">${messagesOf(locale).cart.viewCart}</a></p>`
+/** On a narrow page what is bought and what it costs come first. */
+const summaryFirst = (data: CheckoutData, locale: Locale): Html => {
+  const { quote, cart } = data
+  const items = messagesOf(locale).checkout.summaryOf(quote.lines.length)
+  return html`<details class="summary-first"><summary data-say><span>${items}</span> <strong data-part="total">${amount(quote.totals.total, cart.currency, locale)}</strong></summary>
+${boughtLines(data, locale)}</details>`
 }
 
-function choices({ locale, user }: PageContext, { cart, quote, addresses, chosen, wallet, form }: CheckoutData): Html {
+/** With nothing to order, now or later: the shop when the cart is empty, else the cart. */
+function emptyCheckout({ cart, placed }: CheckoutData, locale: Locale): Html {
+  if (cart.lines.length === 0) return html`${placedNote(placed, locale)}${emptyCart(locale)}`
+  return html`<p data-part="summary"><a class="button" href="/cart">${messagesOf(locale).cart.viewCart}</a></p>`
+}
+
+/** In the place of the summary while everything has lapsed: what brings things back, and nothing that orders. */
+function waitingSummary(cart: CartJson, locale: Locale): Html {
+  const { checkout, cart: words } = messagesOf(locale)
+  return html`<aside class="panel" aria-labelledby="summary" data-part="summary"><h2 id="summary">${checkout.summary}</h2>${holdAgainButtons(cart, locale)}
+<button class="button secondary" id="recalculate" formaction="/checkout/quote">${checkout.lookAgain}</button>
+<p class="fine"><a href="/cart">${words.viewCart}</a></p></aside>`
+}
+
+function choices({ locale, user }: PageContext, { cart, quote, addresses, chosen, lockers, wallet, form }: CheckoutData): Html {
+  const locker = (addresses.find(({ id }) => id === chosen.address) ?? addresses[0])?.locker
   const bought = new Set(quote.lines.map(({ id }) => id))
   const parcels = cart.groups.filter(({ lines }) => lines.some((id) => bought.has(id)))
   const sellers = parcels.flatMap(({ seller }): SellerJson[] => (seller === null ? [] : [seller]))
   const { currency } = cart
   return html`${user ? '' : contact(form, locale)}${addressChoice(addresses, chosen.address, form, locale)}
-${shippingChoice({ options: quote.shipping_options, chosen: chosen.shipping, sellers, currency, locale })}
+${
+  quote.lines.length === 0
+    ? waitingChoices(chosen)
+    : html`${shippingChoice({ options: quote.shipping_options, chosen: chosen.shipping, sellers, lockers, form, locker, currency, locale })}
 ${paymentChoice({ options: quote.payment_options, chosen: chosen.payment, useWallet: chosen.use_wallet, wallet, currency, locale })}`
+}`
 }
 
 function contact(form: FormState, locale: Locale): Html {
@@ -83,7 +113,7 @@ function contact(form: FormState, locale: Locale): Html {
     hint: checkout.emailHint,
     enterkeyhint: 'next',
   } as const
-  return html`<fieldset><legend>${checkout.contact}</legend><p class="fine"><a href="${loginPath('/checkout')}">${checkout.haveAccount}</a></p>
+  return html`<fieldset><legend><h2>${checkout.contact}</h2></legend><p class="fine"><a href="${loginPath('/checkout')}">${checkout.haveAccount}</a></p>
 ${field({ ...email, form, locale, required: true })}</fieldset>`
 }
 
@@ -98,7 +128,7 @@ function boughtLines({ quote, cart }: CheckoutData, locale: Locale): Html {
 }
 
 // The button that orders comes first in the page, so that Enter in a box never asks for a new total instead.
-function summary(data: CheckoutData, locale: Locale): Html {
+function summary({ locale, now }: PageContext, data: CheckoutData): Html {
   const { checkout } = messagesOf(locale)
   const { quote, cart } = data
   const money = (value: string): Html => amount(value, cart.currency, locale)
@@ -106,11 +136,24 @@ function summary(data: CheckoutData, locale: Locale): Html {
     [checkout.fromWallet, money(`-${quote.wallet_part}`)],
     [checkout.due, money(quote.due)],
   ] as const
-  return html`<aside class="panel" aria-labelledby="summary"><h2 id="summary">${checkout.summary}</h2>${boughtLines(data, locale)}
+  return html`<aside class="panel" aria-labelledby="summary" data-part="summary"><h2 id="summary">${checkout.summary}</h2>${boughtLines(data, locale)}
 ${totalsList(quote.totals, cart.currency, locale)}${isZero(quote.wallet_part) ? '' : totalsRows(split)}
-<button class="button">${submitText(data, locale)}</button>
+<button class="button" id="pay">${submitText(data, locale)}</button>${heldWhile(data, now, locale)}
 <p class="fine">${checkout.recalculateHint}</p>
-<button class="button secondary" formaction="/checkout/quote" formnovalidate>${checkout.recalculate}</button>${holdAgainButtons(cart, locale)}</aside>`
+<button class="button secondary" id="recalculate" formaction="/checkout/quote">${checkout.recalculate}</button>${holdAgainButtons(cart, locale)}</aside>`
+}
+
+/** How long what is ordered is still kept, and the button that keeps it longer; it sends the whole form, so nothing that was typed is lost. */
+function heldWhile({ cart, quote }: CheckoutData, now: string, locale: Locale): Html {
+  const bought = new Set(quote.lines.map(({ id }) => id))
+  const [first] = cart.lines
+    .flatMap((line) =>
+      line.kind === 'item' && line.held_until !== undefined && bought.has(line.id) ? [{ line, until: line.held_until }] : [],
+    )
+    .toSorted((one, other) => Date.parse(one.until) - Date.parse(other.until))
+  if (first === undefined) return html``
+  return html`<div class="kept">${holdState(first.line, first.until, { now }, locale)}
+<button class="link" id="renew" formaction="/checkout/hold">${messagesOf(locale).cart.renew}</button></div>`
 }
 
 /** The button says what it does and how much it costs. */

@@ -8,17 +8,20 @@ export interface HelpData {
   readonly holdMinutes: { readonly user: number; readonly guest: number } | null
   /** After how many days from delivery the seller gets the money. */
   readonly releaseDays: number
+  /** What the shop keeps of the price of a piece that is sold, in percent. */
+  readonly commission: number
 }
 
 /** How the shop works. What it promises is read from the settings it runs with. */
-export function helpPage(context: PageContext, { holdMinutes, releaseDays }: HelpData): Html {
-  const { help } = messagesOf(context.locale)
+export function helpPage(context: PageContext, { holdMinutes, releaseDays, commission }: HelpData): Html {
+  const { help, market, account } = messagesOf(context.locale)
   const hold =
     holdMinutes === null ? [help.noHoldsText] : [help.holdsText(holdMinutes.user, holdMinutes.guest), help.renewText, help.lapseText]
   const sections = [
     ['holds', help.holds, [...hold, help.queueText]],
     ['money', help.money, [help.moneyText, help.protectionText(releaseDays), help.parcelsText]],
     ['auctions', help.auctions, [help.bidText, help.winText]],
+    ['selling', help.selling, [help.sellText, market.commission(commission), `${account.askToSell} ajutor@example.com.`]],
     ['returns', help.returns, [help.cancelText, help.returnText]],
     ['accessibility', help.accessibility, [help.accessibilityText, help.checkedText, help.reportText]],
   ] as const

@@ -6,6 +6,8 @@ import { hidden } from './parts/form.ts'
 import { icon } from './parts/icon.ts'
 import type { Flash, PageContext } from './types.ts'
 
+export type PageScript = 'shop.js' | 'auction.js' | 'checkout.js' | 'sell.js'
+
 export interface Page {
   readonly title: string
   readonly main: Piece
@@ -15,6 +17,8 @@ export interface Page {
   readonly searched?: string
   /** Whether the cart can slide in; not where the page itself shows the cart. Default: true, without `back`. */
   readonly drawer?: boolean
+  /** The script of this page, where it needs more than all pages do. */
+  readonly script?: PageScript
   /** Makes the header small, for a page to be finished: the wordmark and this one way back. */
   readonly back?: { readonly path: string; readonly label: string }
 }
@@ -26,7 +30,7 @@ const FONTS = ['fonts/instrument-sans-latin.woff2', 'fonts/fraunces-latin.woff2'
 
 /** Sets the content of one page into the frame all pages share. */
 export function layout(context: PageContext, page: Page): Html {
-  const { title, main, faulty = false, searched = '', back, drawer = back === undefined } = page
+  const { title, main, faulty = false, searched = '', script = 'shop.js', back, drawer = back === undefined } = page
   const { locale, theme, flash, now } = context
   const messages = messagesOf(locale)
   return html`<!doctype html>
@@ -34,7 +38,7 @@ export function layout(context: PageContext, page: Page): Html {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${faulty ? `${messages.frame.errorPrefix} ` : ''}${title} · revers</title>
 <meta name="description" content="${messages.frame.tagline}"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">${FONTS}<link rel="stylesheet" href="${assetPath('shop.css')}"><script type="module" src="${assetPath('shop.js')}"></script></head>
+<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">${FONTS}<link rel="stylesheet" href="${assetPath('shop.css')}"><script type="module" src="${assetPath(script)}"></script></head>
 <body><a class="skip" href="#main">${messages.frame.skip}</a>
 ${back ? smallHeader(back) : header(context, messages, searched)}
 <main id="main" tabindex="-1" class="wrap">${flash ? flashText(flash) : ''}

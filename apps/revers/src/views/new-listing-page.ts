@@ -9,16 +9,23 @@ import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { choicesOf, type Field, faultSummary, field, hasFault, hidden, selectField } from './parts/form.ts'
+import { notSeller } from './parts/not-seller.ts'
 import type { FormState, PageContext } from './types.ts'
 
 const FIRST: GarmentParameters = { silhouette: 'dress', fabric: 'solid', colourway: 'forest' }
 
+export interface NewListingData {
+  readonly form: FormState
+  /** What the shop keeps of the price, in percent. */
+  readonly commission: number
+}
+
 /** The form for a new listing. The picture is made of three choices, and shown beside them as they are. */
-export function newListingPage(context: PageContext, form: FormState): Html {
+export function newListingPage(context: PageContext, { form, commission }: NewListingData): Html {
   const { locale, user } = context
-  const { account, market } = messagesOf(locale)
-  const main = user?.roles.includes('seller') === true ? builder(form, locale) : html`<p class="note">${account.notSeller}</p>`
-  return accountLayout(context, { title: market.builderTitle, main, faulty: hasFault(form), room: '/sell' })
+  const { market } = messagesOf(locale)
+  const main = user?.roles.includes('seller') === true ? builder({ form, commission }, locale) : notSeller(locale)
+  return accountLayout(context, { title: market.builderTitle, main, faulty: hasFault(form), room: '/sell', script: 'sell.js' })
 }
 
 function labelsOf(locale: Locale) {
@@ -43,7 +50,7 @@ function chosenIn({ values }: FormState): GarmentParameters {
 const picture = (drawing: GarmentParameters): string => `/img/preview.svg?${new URLSearchParams({ ...drawing })}`
 
 /** The button that sends is the first one in the form, so that the Enter key publishes and does not only draw. */
-function builder(form: FormState, locale: Locale): Html {
+function builder({ form, commission }: NewListingData, locale: Locale): Html {
   const { account, shop, market } = messagesOf(locale)
   const labels = labelsOf(locale)
   const chosen = chosenIn(form)
@@ -52,7 +59,7 @@ function builder(form: FormState, locale: Locale): Html {
 <figure class="seen"><img src="${picture(chosen)}" width="400" height="520" alt="${garmentAlternative(chosen, locale)}"><figcaption class="fine">${market.previewText}</figcaption></figure>
 <div><h2>${market.drawing}</h2>${drawingChoices(chosen, locale)}
 <h2>${market.facts}</h2>${field(box('name', { hint: market.titleHint, required: true }))}
-<div class="fields">${field(box('price', { inputmode: 'decimal', hint: account.listingPriceHint, required: true }))}
+<div class="fields">${field(box('price', { inputmode: 'decimal', hint: `${account.listingPriceHint} ${market.commission(commission)}`, required: true }))}
 ${selectField(box('condition'), choicesOf(shop.conditions))}${field(box('brand', { optional: true }))}${field(box('size', { optional: true }))}</div>
 <div class="actions"><button class="button">${account.publish}</button>
 <button class="button secondary" formmethod="get" formaction="/sell/new" formnovalidate>${market.preview}</button></div></div></form>`

@@ -15,6 +15,8 @@ export interface OrderKnown {
   readonly email: string | null
   /** The carrier's number of each parcel, in the order of the parcels. */
   readonly tracking: readonly (string | null)[]
+  /** Whether all that was paid for each parcel was given back. */
+  readonly refunded: readonly boolean[]
   /** Oldest first. */
   readonly refunds: readonly RefundKnown[]
 }

@@ -7,7 +7,7 @@ import { actionForm } from './parts/action-form.ts'
 import { addressBlock } from './parts/address.ts'
 import { amount, dayAndClock } from './parts/amount.ts'
 import { icon } from './parts/icon.ts'
-import { orderLine, parcelTimeline, paymentList, refundList } from './parts/order-parts.ts'
+import { isSettled, orderLine, orderStateText, parcelTimeline, paymentList, refundList } from './parts/order-parts.ts'
 import { totalsList } from './parts/totals.ts'
 import type { OrderJson, PageContext, ParcelJson } from './types.ts'
 
@@ -31,17 +31,17 @@ export function orderPage(context: PageContext, { order, known, placed, next }: 
   const isDone = placed && !waiting && order.state !== 'cancelled'
   const title = isDone ? checkout.thanks(order.number) : checkout.order(order.number)
   const parcels = order.parcels.map((parcel, index) =>
-    parcelSection(order, parcel, { waiting, tracking: known.tracking[index] ?? null }, locale),
+    parcelSection(order, parcel, { waiting, tracking: known.tracking[index] ?? null, refunded: known.refunded[index] === true }, locale),
   )
   // The number stays in one piece, however narrow the page.
   const [before = '', after = ''] = title.split(order.number)
   const heading = html`${before}<bdi>${order.number}</bdi>${after}`
-  const main = html`${isDone ? thanks(heading, locale) : html`<h1>${heading} <span class="tag plain">${checkout.orderStates[order.state]}</span></h1>`}
+  const main = html`${isDone ? thanks(heading, locale) : html`<h1>${heading} <span class="tag plain">${orderStateText(order, locale)}</span></h1>`}
 ${facts(order, known, locale)}${waiting ? waitingNote(order, next, locale) : ''}
 <div class="columns"><div><h2 class="unseen">${checkout.parcels}</h2>${parcels}${isDone && context.user === null ? accountOffer(locale) : ''}</div>
 <aside class="panel" aria-labelledby="summary"><h2 id="summary">${checkout.summary}</h2>${totalsList(order.totals, order.currency, locale)}
 ${paymentList(order, locale)}${refundList(known.refunds, order.currency, locale)}<h2>${checkout.address}</h2>${addressBlock(order.address, locale)}
-<div class="actions"><a class="button secondary" href="${order.url}/receipt">${checkout.printReceipt}</a>${moves(order, waiting, locale)}</div></aside></div>`
+<div class="actions">${isSettled(order) ? html`<a class="button secondary" href="${order.url}/receipt">${checkout.printReceipt}</a>` : ''}${moves(order, waiting, locale)}</div></aside></div>`
   return layout(context, { title, main })
 }
 
@@ -67,15 +67,21 @@ function waitingNote(order: OrderJson, next: string | null, locale: Locale): Htm
 function parcelSection(
   { currency }: OrderJson,
   { seller, state, lines, shipping }: ParcelJson,
-  { waiting, tracking }: { readonly waiting: boolean; readonly tracking: string | null },
+  { waiting, tracking, refunded }: { readonly waiting: boolean; readonly tracking: string | null; readonly refunded: boolean },
   locale: Locale,
 ): Html {
   const { checkout, cart } = messagesOf(locale)
-  return html`<section class="parcel"><h3>${cart.parcel(seller?.name)}</h3>${waiting ? '' : parcelTimeline(state, seller?.name ?? 'revers', locale)}
+  return html`<section class="parcel"><h3>${cart.parcel(seller?.name)}</h3>${waiting ? '' : parcelProgress(state, refunded, seller?.name ?? 'revers', locale)}
 ${tracking ? html`<p class="fine">${checkout.tracking} <bdi dir="ltr">${tracking}</bdi></p>` : ''}
 <ul class="lines">${lines.map((line) => orderLine(line, currency, locale))}</ul>
 <p class="fine parcel-costs"><span>${cart.parcelDelivery} ${amount(shipping, currency, locale)}</span></p></section>`
 }
+
+/** What was paid back before it was sent is not sent any more: it has no next step. */
+const parcelProgress = (state: ParcelJson['state'], refunded: boolean, seller: string, locale: Locale): Html =>
+  refunded && state === 'placed'
+    ? html`<p class="state bad">${icon('problem')}<strong>${messagesOf(locale).checkout.parcelRefunded}</strong></p>`
+    : parcelTimeline(state, seller, locale)
 
 /** A guest has his order already: an account is an offer, not a hurdle. */
 function accountOffer(locale: Locale): Html {
@@ -88,7 +94,7 @@ function accountOffer(locale: Locale): Html {
 function moves(order: OrderJson, waiting: boolean, locale: Locale): Html {
   const { id, url, parcels } = order
   const { checkout } = messagesOf(locale)
-  const untouched = parcels.length > 0 && parcels.every(({ state }) => state === 'placed')
+  const untouched = order.state !== 'refunded' && parcels.length > 0 && parcels.every(({ state }) => state === 'placed')
   const underWay = parcels.some(({ state }) => state === 'shipped' || state === 'delivered')
   const received = {
     to: `/orders/${encodeURIComponent(id)}/received`,

@@ -8,13 +8,13 @@ import { layout } from './layout.ts'
 import type { PlaceJson } from './market-types.ts'
 import { actionForm } from './parts/action-form.ts'
 import { addForm, buyBar } from './parts/add-form.ts'
-import { amount, day, dayAndClock, until } from './parts/amount.ts'
+import { amount, day, dayAndClock, reloadAt, until } from './parts/amount.ts'
 import { gallery, type Picture } from './parts/gallery.ts'
 import { icon } from './parts/icon.ts'
 import { type CardLot, type CatalogueItem, detailsLine, type ProductDetails, productGrid, productPrice } from './parts/product-card.ts'
 import { type SellerFacts, sellerCard } from './parts/seller-card.ts'
 import { placeText } from './queue-page.ts'
-import type { PageContext, ProductJson } from './types.ts'
+import type { PageContext, ProductJson, WinJson } from './types.ts'
 
 /** Why this visitor may not buy this product, whatever its availability. */
 export type Obstacle = { readonly code: 'own_product' } | { readonly code: 'buyer_not_allowed'; readonly reason: string }
@@ -39,6 +39,8 @@ export interface ProductPageData {
   readonly auction_url: string | null
   /** The auction that runs. */
   readonly lot: CardLot | null
+  /** The visitor's own win of it that waits to be paid; null for none. */
+  readonly win: WinJson | null
   /** The line behind a hold and the visitor's place in it, null when not waiting; null as a whole for what nobody can wait for. */
   readonly queue: { readonly place: Omit<PlaceJson, 'product'> | null } | null
   readonly similar: readonly CatalogueItem[]
@@ -61,8 +63,9 @@ ${similar.length > 0 ? html`<h2>${shop.similar}</h2>${productGrid(similar, conte
 }
 
 /** What it costs; of an auction where the bids stand. */
-function price({ product, lot }: ProductPageData, locale: Locale): Html {
+function price({ product, lot, win }: ProductPageData, locale: Locale): Html {
   const { shop } = messagesOf(locale)
+  if (win !== null) return html`<p class="price big">${amount(win.price, win.currency, locale)}</p>`
   if (lot === null) return html`<p class="price big">${productPrice(product, locale)}</p>`
   const said = lot.bids === 0 ? shop.startPrice : `${shop.currentBid} · ${shop.bids(lot.bids)}`
   return html`<p class="price big">${amount(lot.price, product.currency, locale)} <small>${said}</small></p>`
@@ -106,6 +109,7 @@ ${delivery === null ? shop.deliveryLater : html`${shop.deliveryFrom} ${amount(de
 function action(context: PageContext, data: ProductPageData): Html {
   const { shop } = messagesOf(context.locale)
   const { product, obstacle, auction_url: auction, hold_minutes: minutes, queue } = data
+  if (data.win !== null && product.availability === 'held') return wonAction(data.win, product, context.locale)
   if (obstacle?.code === 'own_product') return html`<p class="note">${shop.ownListing} <a href="/sell">${shop.manageListing}</a></p>`
   switch (product.availability) {
     case 'sold':
@@ -123,12 +127,25 @@ function action(context: PageContext, data: ProductPageData): Html {
   }
 }
 
+/** It is the visitor's own by an auction, and only not in the cart. */
+function wonAction({ price: paid, currency, pay_by: payBy }: WinJson, { type, id }: ProductJson, locale: Locale): Html {
+  const { market, account } = messagesOf(locale)
+  return html`<p class="note ok"><strong>${market.wonThis} ${amount(paid, currency, locale)}.</strong> ${market.payUntil} ${dayAndClock(payBy, locale)}.</p>
+${actionForm({ to: '/cart/items', label: account.payInCart, next: '/cart', fields: { product: `${type}:${id}` }, look: 'primary' })}`
+}
+
 /** Somebody else holds it: no dead button, but until when, and a place in line. */
 function heldAction(context: PageContext, { product, queue }: ProductPageData): Html {
   const { shop, frame } = messagesOf(context.locale)
   const again = product.available_again_at
-  return html`<p class="note warn"><strong>${shop.someoneHolds}${again ? html` ${frame.until} ${until(again, context)}` : ''}.</strong>
-${shop.heldText}</p>${waitingLine(context, product, queue)}`
+  // Whoever was a moment too late has just read who was faster.
+  const late = context.flash?.kind === 'error'
+  return html`<p class="note warn">${
+    late
+      ? ''
+      : html`<strong>${shop.someoneHolds}${again ? html` ${frame.until} ${until(again, context)}` : ''}.</strong>
+`
+  }${shop.heldText}${reloadAt(again, context)}</p>${waitingLine(context, product, queue)}`
 }
 
 function waitingLine(context: PageContext, { type, id }: ProductJson, queue: ProductPageData['queue']): Html {

@@ -5,7 +5,7 @@ import { layout } from './layout.ts'
 import type { PlaceJson } from './market-types.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { actionForm } from './parts/action-form.ts'
-import { until } from './parts/amount.ts'
+import { reloadAt, until } from './parts/amount.ts'
 import { nameLink, thumbnail } from './parts/thing.ts'
 import type { PageContext } from './types.ts'
 
@@ -32,9 +32,10 @@ ${leave}</div></div></li>`
 /** Where somebody stands in a line: his turn and until when, or his place and until when it is held. */
 export function placeText({ position, turn_until: turn, holding_until: holding }: Omit<PlaceJson, 'product'>, context: PageContext): Html {
   const { shop, market, frame } = messagesOf(context.locale)
-  if (turn) return html`<strong>${shop.queueTurn} ${frame.until} ${until(turn, context)}.</strong> ${shop.queueTurnText}.`
+  if (turn)
+    return html`<strong>${shop.queueTurn} ${frame.until} ${until(turn, context)}.</strong> ${shop.queueTurnText}.${reloadAt(turn, context)}`
   if (position === 0) return html`${market.nobodyBefore}`
-  return html`${shop.queuePosition(position)}${holding ? html` ${market.heldUntil} ${until(holding, context)}.` : ''}`
+  return html`${shop.queuePosition(position)}${holding ? html` ${market.heldUntil} ${until(holding, context)}.` : ''}${reloadAt(holding, context)}`
 }
 
 /** The words of a place for a sentence that is heard. */

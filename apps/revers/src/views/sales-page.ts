@@ -45,7 +45,7 @@ export function salesPage(context: PageContext, { items, refunded, next, form, s
 function saleSection(sale: SaleJson, refunded: boolean, form: FormState, { locale }: PageContext): Html {
   const { checkout, market } = messagesOf(locale)
   const { number, state, lines, currency, total, placed_at: at, tracking, address } = sale
-  return html`<article class="panel sale"><h3>${market.sale(number)} <span class="tag plain">${refunded ? checkout.paymentStates.refunded : checkout.parcelStates[state]}</span></h3>
+  return html`<article class="panel sale"><h3>${market.sale(number)} <span class="tag plain">${refunded ? market.refundedSale : checkout.parcelStates[state]}</span></h3>
 <p class="meta">${market.soldOn} ${day(at, locale)} · ${amount(total, currency, locale)}${tracking ? html` · ${market.tracking} ${tracking}` : ''}</p>
 <ul class="lines">${lines.map((line) => orderLine(line, currency, locale))}</ul>${address ? html`<h4>${market.sendTo}</h4>${addressBlock(address, locale)}` : ''}${nextStep(sale, refunded, form, locale)}</article>`
 }

@@ -4,6 +4,7 @@ import type { ListingState } from './market-types.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { hasFault } from './parts/form.ts'
 import { type Listing, type ListingAct, listingLine } from './parts/listing.ts'
+import { notSeller } from './parts/not-seller.ts'
 import type { FormState, PageContext } from './types.ts'
 
 export interface SellData {
@@ -24,7 +25,7 @@ export function sellPage(context: PageContext, { items, state, form, refused }: 
   const isSeller = context.user?.roles.includes('seller') === true
   const begin = html`<p><a class="button" href="/sell/new">${market.newListing}</a></p>`
   if (items.length === 0) {
-    const none = html`<div class="empty"><h2>${account.noListings}</h2>${isSeller ? html`<p>${market.previewText}</p>${begin}` : html`<p>${account.notSeller}</p>`}</div>`
+    const none = html`<div class="empty"><h2>${account.noListings}</h2>${isSeller ? html`<p>${market.previewText}</p>${begin}` : notSeller(context.locale)}</div>`
     return accountLayout(context, { title: account.sellTitle, main: none })
   }
   const shown = items.filter(({ product }) => state === null || product.state === state)

@@ -63,7 +63,7 @@ function signInPage(
   { next, form }: SignInData,
   { path, title, lead, labels, fields, button, other, after }: SignIn,
 ): Html {
-  const main = html`<div class="narrow sign-in">${faultSummary(form, labels, context.locale)}<h1>${title}</h1><p class="meta">${lead}</p>
+  const main = html`<div class="narrow sign-in"><h1>${title}</h1>${faultSummary(form, labels, context.locale)}<p class="meta">${lead}</p>
 <form method="post" action="${path}">${hidden('next', next)}
 ${fields}
 <button class="button">${button}</button></form>

@@ -1,5 +1,5 @@
 import { type Html, html } from 'cartwright/html'
-import { isZero } from '../i18n/format.ts'
+import { isZero, toType } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf, wordFor } from '../i18n/messages.ts'
 import { accountLayout } from './parts/account-frame.ts'
@@ -26,7 +26,7 @@ export function walletPage(context: PageContext, { wallet, form }: WalletPageDat
 ${isZero(held) ? '' : html`<p><strong>${account.held}: ${amount(held, currency, locale)}</strong><br><span class="meta">${account.heldText}</span></p>`}
 ${sells ? html`<p><a href="/sell/payouts">${account.payOutLink}</a></p>` : ''}</section>
 <section class="panel"><h2>${account.topUpTitle}</h2>${faultSummary(form, { amount: account.topUpAmount }, locale)}
-<form method="post" action="/wallet/top-up">${hidden('next', asked.get('next') ?? '/wallet')}${field({ ...topUp, value: asked.get('amount') ?? '', form, locale })}
+<form method="post" action="/wallet/top-up">${hidden('next', asked.get('next') ?? '/wallet')}${field({ ...topUp, value: toType(asked.get('amount') ?? '', locale), form, locale })}
 <button class="button">${account.topUp}</button></form></section></div>
 <h2>${account.ledger}</h2>${ledger(wallet, locale)}`
   return accountLayout(context, { title: account.wallet, main, faulty: hasFault(form) })

@@ -36,6 +36,12 @@ describe('buying without scripts', () => {
     for (const product of products) assert.equal((await guest.post('/cart/items', { product })).status, 200, product)
     return guest
   }
+  /** The hold of a thing is over. */
+  const lapse = (product: string): Promise<unknown> =>
+    app.shop.context.db.batch([
+      sql`update claim set expires_at = 1 where product = ${product}`,
+      sql`update cart_line set held_until = 1 where product = ${product}`,
+    ])
   const order = (guest: Browser, text: string, answers: Readonly<Record<string, string>>): Promise<Got> =>
     guest.submit('/checkout', filled(text, '/checkout', { ...ADDRESS, ...answers }))
 
@@ -88,20 +94,105 @@ describe('buying without scripts', () => {
     assert.equal(filled(after, '/cart/items').quantity, '3')
   })
 
-  it('fills the form in again after a card was refused, for its buyer only', async () => {
+  it('fills the form in again after a card was refused, with every choice, for its buyer only', async () => {
     const guest = await guestWith('garment:6')
-    const placed = await order(guest, await page(guest, '/checkout?payment=card'), { payment: 'card', email: 'ilinca@example.com' })
+    const placed = await order(guest, await page(guest, '/checkout?payment=card&shipping=curier-expres'), {
+      payment: 'card',
+      shipping: 'curier-expres',
+      email: 'ilinca@example.com',
+    })
     const bank = placed.headers.get('location') ?? ''
     assert.match(bank, /^\/payments\/simulated\//)
-    assert.equal((await guest.submit(bank, { outcome: 'decline' })).headers.get('location'), '/checkout')
+    const again = (await guest.submit(bank, { outcome: 'decline' })).headers.get('location') ?? ''
+    assert.equal(again, '/checkout?shipping=curier-expres&payment=card')
     const stranger = app.browser(new Map([...(await guestWith('garment:7')).cookies, ['flash', guest.cookies.get('flash') ?? '']]))
-    const text = await page(guest, '/checkout')
+    const text = await page(guest, again)
     assert.match(text, /Plata cu cardul a fost respinsă/)
     for (const value of ['Strada Fagului 12', 'ilinca@example.com', '400001']) assert.ok(text.includes(`value="${value}"`), value)
+    const sent = filled(text, '/checkout')
+    assert.deepEqual([sent.shipping, sent.payment], ['curier-expres', 'card'])
     assert.match(await page(guest, bank), /Plata a fost respinsă\./)
     const other = await page(stranger, '/checkout')
     assert.match(other, /Plata cu cardul a fost respinsă/)
     assert.doesNotMatch(other, /Strada Fagului/)
+  })
+
+  it('keeps what a refused card left chosen of several parcels, the wallet and a kept address', async () => {
+    const bogdan = app.browser()
+    await bogdan.login('bogdan')
+    const kept = filled(await page(bogdan, '/addresses'), '/addresses', {
+      address_name: 'Bogdan Pop',
+      address_line1: 'Strada Lungă 3',
+      address_city: 'Brașov',
+      address_county: 'BV',
+      address_postal_code: '500001',
+    })
+    for (const line1 of ['Strada Scurtă 1', 'Strada Lungă 3'])
+      assert.equal((await bogdan.submit('/addresses', { ...kept, address_line1: line1 })).status, 303)
+    const sellers = new Map<string, string>()
+    const { items } = (await bogdan.get('/api/products?type=garment&limit=60')).json as unknown as {
+      items: { id: string; price: string; availability: string; seller: { id: string } }[]
+    }
+    for (const { id, seller, price, availability } of items.filter((one) => Number(one.price) > 60 && one.availability === 'available'))
+      if (sellers.size < 2 && price && availability) sellers.set(seller.id, id)
+    for (const id of sellers.values()) assert.equal((await bogdan.post('/cart/items', { product: `garment:${id}` })).status, 200)
+    const [first = '', second = ''] = sellers.keys()
+    const ways = { [`shipping[${first}]`]: 'curier-expres', [`shipping[${second}]`]: 'curier' }
+    const shown = await page(bogdan, `/checkout?${new URLSearchParams({ ...ways, payment: 'card', use_wallet: 'true' })}`)
+    const chosen = { ...filled(shown, '/checkout'), ...ways, payment: 'card', use_wallet: 'true' }
+    const [, address = ''] = /name="address" value="([^"]+)"[^>]*><span>[^<]*<small class="fine">[^<]*Strada Lungă 3/.exec(shown) ?? []
+    const placed = await bogdan.submit('/checkout', { ...chosen, address })
+    const bank = placed.headers.get('location') ?? ''
+    assert.match(bank, /^\/payments\/simulated\//, placed.text.slice(0, 2000))
+    const again = (await bogdan.submit(bank, { outcome: 'decline' })).headers.get('location') ?? ''
+    const sent = filled(await page(bogdan, again), '/checkout')
+    assert.deepEqual(
+      { ...ways, payment: sent.payment, use_wallet: sent.use_wallet, address: sent.address },
+      {
+        [`shipping[${first}]`]: sent[`shipping[${first}]`],
+        [`shipping[${second}]`]: sent[`shipping[${second}]`],
+        payment: 'card',
+        use_wallet: 'true',
+        address,
+      },
+    )
+    const retried = await bogdan.submit('/checkout', sent)
+    const next = retried.headers.get('location') ?? ''
+    assert.match(next, /^\/payments\/simulated\//, 'the form can be sent as it is')
+    await bogdan.submit(next, { outcome: 'decline' })
+    await bogdan.post('/cart/clear')
+  })
+
+  it('keeps the form when the only thing has lapsed, or is taken, and brings the thing back', async () => {
+    const guest = await guestWith('garment:20')
+    const typed = filled(await page(guest, '/checkout'), '/checkout', {
+      ...ADDRESS,
+      email: 'ilinca@example.com',
+      shipping: 'curier-expres',
+      payment: 'cod',
+    })
+    await lapse('garment:20')
+    const refused = await guest.submit('/checkout', typed)
+    const said = (await guest.submit('/checkout/quote', typed)).text
+    for (const text of [refused.text, said, await page(guest, '/checkout')]) {
+      assert.match(text, /id="again-[^"]+" name="product" value="garment:20"/)
+      assert.doesNotMatch(text, /id="pay"|Poți comanda restul/)
+      const [, place = ''] = /href="#(again-[^"]+)"/.exec(text) ?? []
+      assert.ok(text.includes(`id="${place}"`), 'the link leads somewhere')
+    }
+    for (const text of [refused.text, said])
+      for (const value of ['Strada Fagului 12', 'ilinca@example.com', '400001']) assert.ok(text.includes(`value="${value}"`), value)
+    const waiting = filled(said, '/checkout/quote', { product: 'garment:20' })
+    assert.deepEqual([waiting.shipping, waiting.payment], ['curier-expres', 'cod'])
+    assert.equal((await guest.submit('/checkout/hold', waiting)).headers.get('location'), '/checkout/quote')
+    const back = (await guest.submit('/checkout/quote', waiting)).text
+    const ready = filled(back, '/checkout')
+    assert.deepEqual([ready.shipping, ready.payment, ready.email], ['curier-expres', 'cod', 'ilinca@example.com'])
+    await lapse('garment:20')
+    await guestWith('garment:20')
+    const taken = (await guest.submit('/checkout/quote', waiting)).text
+    assert.match(taken, /alt(?:cineva|cuiva)[\s\S]*id="recalculate"/)
+    assert.ok(taken.includes('value="Strada Fagului 12"'))
   })
 
   it('shows what changed before and after, and orders when the button is pressed once more', async () => {
@@ -124,10 +215,7 @@ describe('buying without scripts', () => {
 
   it('holds a lapsed thing again in the middle of checkout, with all that was typed', async () => {
     const guest = await guestWith('garment:10', 'garment:11')
-    await app.shop.context.db.batch([
-      sql`update claim set expires_at = 1 where product = 'garment:10'`,
-      sql`update cart_line set held_until = 1 where product = 'garment:10'`,
-    ])
+    await lapse('garment:10')
     const text = await page(guest, '/checkout')
     assert.match(text, /Nu intră în comandă[\s\S]*rezervarea a expirat/)
     assert.match(text, /name="product" value="garment:10"[^>]*formaction="\/checkout\/hold"/)
@@ -157,7 +245,7 @@ describe('buying without scripts', () => {
     assert.equal((Number(lacks) + 50).toFixed(2), quote.totals.total)
     const wallet = await page(bogdan, `/wallet?amount=${lacks}&next=%2Fcheckout`)
     const filling = filled(wallet, '/wallet/top-up')
-    assert.deepEqual([filling.amount, filling.next], [lacks, '/checkout'])
+    assert.deepEqual([filling.amount, filling.next], [lacks.replace('.', ','), '/checkout'])
     assert.equal((await bogdan.submit('/wallet/top-up', filling)).headers.get('location'), '/checkout')
     assert.match(await page(bogdan, '/checkout?payment=wallet'), /value="wallet" checked>[\s\S]{0,200}rămân 0,00\sRON după plată/)
   })

@@ -87,6 +87,16 @@ describe('watching auctions', () => {
     assert.equal(await next(late), null)
   })
 
+  it('tells who has seen the end how it is settled, on the same line', async () => {
+    const lot = await lotAt(2)
+    const reader = watch.watch(lot, lot.version, from('a')).getReader()
+    await app.shop.context.db.batch([sql`update auction_lot set ends_at = starts_at + 1 where lot_id = ${lot.id}`])
+    assert.match((await next(reader)) ?? '', /data: closed/)
+    await app.shop.context.db.batch([sql`update auction_lot set state = 'won' where lot_id = ${lot.id}`])
+    assert.match((await next(reader)) ?? '', /data: won/)
+    assert.equal(await next(reader), null)
+  })
+
   it('takes so many from one address and so many in all, and gives a place back when somebody goes', async () => {
     const lot = await lotAt(0)
     const refused = (address: string, code: string): void => {

@@ -73,7 +73,7 @@ describe('the shop window', () => {
     await seller.login('mihai')
     const cardOf = (text: string, path: string): string =>
       text.split('<li class="card">').find((card) => card.includes(`href="${path}"`)) ?? ''
-    assert.match(cardOf(await look('/'), '/p/garment/5'), /class="tag warn">Rezervat · până la <time/)
+    assert.match(cardOf(await look('/'), '/p/garment/5'), /class="tag warn">Rezervată · până la <time/)
     const mine = cardOf(await look('/', buyer), '/p/garment/5')
     assert.match(mine, /<a class="tag ok" href="\/cart" data-cart-open>În coșul tău/)
     assert.doesNotMatch(mine, /action="\/cart\/items"/)
@@ -96,9 +96,9 @@ describe('the shop window', () => {
     assert.doesNotMatch(await look('/?category=dress'), /href="\/p\/garment\/7"/)
     const sold = await look('/?availability=sold')
     assert.match(sold, /href="\/p\/garment\/7"/)
-    assert.match(sold, /<span class="tag">Vândut</)
+    assert.match(sold, /<span class="tag">Vândută</)
     const page = await look('/p/garment/7')
-    assert.match(page, /Vândut pe <time datetime=/)
+    assert.match(page, /Vândută pe <time datetime=/)
     assert.doesNotMatch(page, /form="add"|id="add"/)
   })
 

@@ -62,7 +62,7 @@ describe('the simulated card provider', () => {
       ['ok'],
     )
     const page = await guest.submit(bank, { outcome: 'succeed' })
-    assert.deepEqual([page.status, page.headers.get('location')], [303, '/checkout'])
+    assert.deepEqual([page.status, page.headers.get('location')], [303, '/checkout?shipping=curier&payment=card'])
   })
 
   it('asks back first, then pays', async () => {

@@ -157,7 +157,7 @@ onEveryEngine('the tools of the staff', (engine) => {
     const acts = await list('audit?act=discount.create&buyer=admin@example.com')
     assert.ok(acts.items.length > 0 && acts.items.every(({ act }) => act === 'discount.create'))
     const page = await admin.page('/admin/audit?key=TOAMNA-25')
-    assert.match(page.text, /discount\.change[\s\S]*value: 2500 → 3000/)
+    assert.match(page.text, /Reducere schimbată[\s\S]*valoare: <bdi dir="ltr">25,00<\/bdi> → <bdi dir="ltr">30,00<\/bdi>/)
     assert.deepEqual((await list('audit?act=none')).items, [])
   })
 })

@@ -222,7 +222,7 @@ onEveryEngine('selling', (engine) => {
     assert.equal((await admin.post(`/admin/orders/${gone}/refund`, { reason: 'torn' })).status, 200)
     assert.deepEqual([(await saleOf(gone))?.state, (await saleOf(gone))?.address], ['placed', undefined])
     assert.doesNotMatch(await page(), new RegExp(`/sell/sales/${gone}/ship`))
-    assert.match(await page(), />rambursată</)
+    assert.match(await page(), />banii înapoiați</)
 
     for (const tracking of ['RX-1', 'RX-2']) assert.equal((await mihai.post(`/sell/sales/${sent}/ship`, { tracking })).status, 200)
     assert.equal((await saleOf(sent))?.tracking, 'RX-2')

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { type Answer, type Call, type Route, route } from '../http/route.ts'
-import { refusalText } from './refusal-words.ts'
-import type { Admin } from './settings.ts'
+import { type Admin, signInHref } from './settings.ts'
 import { wordsOf } from './words.ts'
 
 /** Every act of the staff says why. */
@@ -21,18 +20,21 @@ export interface Act<Body> {
   readonly answer: z.ZodType
   /** The page a form comes back to. */
   readonly back: (call: Call) => string
-  /** It moves money: only for who has signed in lately. */
-  readonly money?: boolean
-  /** What is said on the next page. Default: that it was done. */
+  /** It moves money, or makes value: only for who has signed in lately. A function says whether this one does. */
+  readonly money?: boolean | ((call: Call<Body>) => Promise<boolean>)
+  /** Makes the fields of its form into what the schema knows, such as amounts with a comma. */
+  readonly fromForm?: Route['fromForm']
+  /** What is said on the next page. Default: that it was done, or that it had been before. */
   readonly said?: (call: Call<Body>, done: object) => string
   /** Does it, and answers what programs get. */
   readonly does: (call: Call<Body>, by: Actor) => Promise<object>
-  /** A form of its own page is shown again when it is refused; default: the page before, with a sentence. */
+  /** A form of its own page is shown again when it is refused; default: the page before, with the form as it was sent. */
   readonly refused?: Route['refused']
 }
 
 /** A POST of the staff: a form goes back to its page with a sentence, a program gets the answer. Who moves money has to have signed in lately. */
-export function actRoute<Body>(admin: Admin, { path, summary, body, answer, back, money = false, said, does, refused }: Act<Body>): Route {
+export function actRoute<Body>(admin: Admin, act: Act<Body>): Route {
+  const { path, summary, body, answer, back, money = false, fromForm, said, does, refused } = act
   return route<Body, unknown>({
     method: 'POST',
     path,
@@ -40,27 +42,33 @@ export function actRoute<Body>(admin: Admin, { path, summary, body, answer, back
     needs: 'admin',
     body,
     answer,
+    ...(fromForm !== undefined && { fromForm }),
     run: async (call): Promise<Answer> => {
-      if (money && !(await admin.signedInRecently(call))) return signInFirst(admin, call, back(call))
-      const done = await does(call, staffOf(call))
-      const text = said?.(call, done) ?? wordsOf(call).form.done
+      const isMoney = typeof money === 'function' ? await money(call) : money
+      if (isMoney && !(await admin.signedInRecently(call))) return signInFirst(admin, call, back(call))
+      const by = staffOf(call)
+      // A program reads the answer; nobody tells it in words.
+      if (call.json) return { status: 200, body: await does(call, by) }
+      const before = await placeInRecord(admin, by)
+      const done = await does(call, by)
+      const { form } = wordsOf(call)
+      const text = said?.(call, done) ?? ((await placeInRecord(admin, by)) === before ? form.doneBefore : form.done)
       return { status: 200, body: done, redirect: back(call), flash: { kind: 'ok', text } }
     },
-    refused: refused ?? (async (call, error, details) => refusedAct(call, back(call), refusalText(error.code, details, call.locale))),
+    ...(refused !== undefined && { refused }),
   })
 }
 
-const refusedAct = (call: Call, back: string, text: string): Answer => ({
-  status: 303,
-  body: null,
-  forward: call.next ?? back,
-  flash: { kind: 'error', text },
-})
+/** Tells whether an act was noted: whatever was done before changes nothing, and is not noted again. */
+async function placeInRecord({ shop }: Admin, actor: Actor): Promise<string> {
+  const { items, next } = await shop.audit.list({ actor, limit: 1 })
+  return `${items.length} ${next}`
+}
 
 /** Programs are refused, browsers are led to where the password is asked for, and from there to the page of the form. */
-function signInFirst({ signInAgain }: Admin, call: Call, back: string): Answer {
+export function signInFirst(admin: Admin, call: Call, back: string): Answer {
   if (call.json) throw new ShopError('login_required')
-  return { status: 303, body: null, forward: `${signInAgain}?next=${encodeURIComponent(call.next ?? back)}` }
+  return { status: 303, body: null, forward: signInHref(admin, call.next ?? back) }
 }
 
 /** Who acts. */

@@ -43,16 +43,22 @@ export const moment = (at: bigint, { timeZone }: Admin, locale: Locale): Html =>
 
 const MINUTE = 60_000n
 const UNITS = [
-  ['day', 1_440n],
   ['hour', 60n],
   ['minute', 1n],
 ] as const
 
-/** How far a moment is from now, in the largest unit that fits: `în 14 minute`, `acum 3 zile`. */
-export function distance(at: bigint, now: bigint, locale: Locale): string {
+const DAY = 86_400_000n
+
+/** The number of the calendar day that a moment falls on in a zone. */
+const dayOf = (at: bigint, timeZone: string): number =>
+  Date.parse(kept(`calendar ${timeZone}`, () => new Intl.DateTimeFormat('en-CA', { timeZone })).format(Number(at))) / Number(DAY)
+
+/** How far a moment is from now, in the largest unit that fits: `în 14 minute`, `acum 3 zile`. Days are those of the calendar. */
+export function distance(at: bigint, now: bigint, { timeZone }: Pick<Admin, 'timeZone'>, locale: Locale): string {
   const format = kept(`distance ${locale}`, () => new Intl.RelativeTimeFormat(INTL[locale], { numeric: 'auto' }))
   const minutes = (at - now) / MINUTE
   const size = minutes < 0n ? -minutes : minutes
-  const [unit, length] = UNITS.find(([, one]) => size >= one) ?? UNITS[2]
+  if (size * MINUTE >= DAY) return format.format(dayOf(at, timeZone) - dayOf(now, timeZone), 'day')
+  const [unit, length] = UNITS.find(([, one]) => size >= one) ?? UNITS[1]
   return format.format(Number(minutes / length), unit)
 }

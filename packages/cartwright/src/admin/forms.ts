@@ -2,6 +2,7 @@ import { type Html, html, type Piece } from '../html/html.ts'
 import type { FormState } from '../http/render.ts'
 import type { Visit } from '../http/route.ts'
 import { refusalText } from './refusal-words.ts'
+import { refusedForm } from './refused.ts'
 import { wordFor, wordsOf } from './words.ts'
 
 export const EMPTY_FORM: FormState = { values: {}, errors: [], refusal: null }
@@ -102,16 +103,12 @@ export interface ActForm {
 export function actForm(visit: Visit, act: ActForm): Html {
   const { to, title, button, fields = [], sent = {}, reason = true, grave = false, money = false } = act
   const { form } = wordsOf(visit)
-  const within =
-    act.id ??
-    to
-      .split('/')
-      .slice(-2)
-      .join('-')
-      .replaceAll(/[^\w-]/g, '_')
+  // An id of a page does not begin with a digit, as ids of the shop may.
+  const within = act.id ?? `act-${to.split('/').slice(-2).join('-')}`.replaceAll(/[^\w-]/g, '_')
   const why: readonly Field[] = reason ? [{ name: 'reason', label: form.reason, hint: form.reasonHint }] : []
-  const boxes = [...fields, ...why].map((row) => field(visit, { ...row, within }))
-  return html`<details class="act"><summary class="button ${grave ? 'grave' : 'secondary'}">${title}</summary><form method="post" action="${to}">
+  const before = refusedForm(visit, to, sent)
+  const boxes = [...fields, ...why].map((row) => field(visit, { ...row, within }, before?.state))
+  return html`<details class="act"${before === null ? '' : ' open'}><summary class="button ${grave ? 'grave' : 'secondary'}">${title}</summary><form method="post" action="${to}">
 ${hidden('next', visit.url.pathname + visit.url.search)}${Object.entries(sent).map(([name, value]) => hidden(name, value))}${act.before}${boxes}
 ${money ? html`<p class="fine">${form.money}</p>` : ''}<button class="button${grave ? ' grave' : ''}">${button}</button></form></details>`
 }

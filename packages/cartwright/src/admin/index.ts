@@ -1,11 +1,12 @@
 import { type Route, route } from '../http/route.ts'
 import type { Shop } from '../shop-types.ts'
+import { withRefusals } from './refused.ts'
 import { SECTIONS } from './sections.ts'
 import { type AdminSettings, adminOf } from './settings.ts'
 
 export type { AdminPeople, AdminPerson, AdminSettings } from './settings.ts'
 
-const FOR_EVER = 'public, max-age=31536000, immutable'
+const FOR_EVER = 'private, max-age=31536000, immutable'
 
 /**
  * The pages of the staff, for `createHandler`: lists and acts on carts, holds, orders, discounts, wallets and auctions, and the record of what was done.
@@ -22,7 +23,7 @@ export function adminRoutes(shop: Shop, settings: AdminSettings): readonly Route
     method: 'GET',
     path: admin.sheet.path,
     summary: 'The style sheet of the pages of the staff',
-    shared: true,
+    needs: 'admin',
     run: async () => ({
       status: 200,
       body: null,
@@ -30,5 +31,6 @@ export function adminRoutes(shop: Shop, settings: AdminSettings): readonly Route
       headers: { 'cache-control': FOR_EVER },
     }),
   })
-  return [sheet, ...SECTIONS.flatMap(({ routes }) => routes(admin))]
+  const pages = SECTIONS.flatMap(({ routes }) => routes(admin))
+  return [sheet, ...withRefusals(admin, pages)]
 }

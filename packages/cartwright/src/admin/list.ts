@@ -51,6 +51,8 @@ export interface Filter {
   readonly name: string
   readonly label: string
   readonly choices?: Readonly<Record<string, string>>
+  /** What is listed where nothing is chosen, if that is not all. */
+  readonly preset?: string
   readonly type?: 'text' | 'search' | 'date'
   readonly hint?: string
 }
@@ -95,12 +97,12 @@ function hrefWith(path: string, asked: Asked, change: Readonly<Record<string, st
 }
 
 function filterForm<Item>({ path, filters = [] }: ListView<Item>, asked: Asked, words: Words): Html {
-  const fields = filters.map(({ name, label, choices, type = 'text', hint }) => {
-    const value = asked[name] ?? ''
+  const fields = filters.map(({ name, label, choices, preset, type = 'text', hint }) => {
+    const value = asked[name] ?? preset ?? ''
     const control =
       choices === undefined
         ? html`<input class="box" id="filter-${name}" name="${name}" type="${type}" value="${value}" autocomplete="off"${hint ? html` placeholder="${hint}"` : ''}>`
-        : html`<select class="box" id="filter-${name}" name="${name}"><option value="">${words.list.all}</option>${Object.entries(
+        : html`<select class="box" id="filter-${name}" name="${name}">${preset === undefined ? html`<option value="">${words.list.all}</option>` : ''}${Object.entries(
             choices,
           ).map(([code, word]) => html`<option value="${code}"${code === value ? ' selected' : ''}>${word}</option>`)}</select>`
     return html`<div class="field"><label for="filter-${name}">${label}</label>${control}</div>`
@@ -111,15 +113,21 @@ function filterForm<Item>({ path, filters = [] }: ListView<Item>, asked: Asked, 
   }<button class="button secondary">${words.list.apply}</button>${clear}</form>`
 }
 
+/** What all languages have for nothing. */
+const NOTHING = wordsOf({ locale: 'en' }).none
+
 function table<Item>(view: ListView<Item>, asked: Asked): Html {
   const { caption, columns, items, href = () => null } = view
   const [first, ...others] = columns
   const rows = items.map((item) => {
     const to = href(item)
     const name = first.cell(item)
-    const cells = others.map(
-      ({ label, cell, numeric }) => html`<td data-label="${label}"${numeric ? html` class="number"` : ''}>${cell(item)}</td>`,
-    )
+    const cells = others.map(({ label, cell, numeric }) => {
+      const content = cell(item)
+      // A card of a narrow screen leaves out what is not there.
+      const isNothing = content === '' || content === null || content === NOTHING
+      return html`<td data-label="${label}"${isNothing ? ' data-nothing' : ''}${numeric ? html` class="number"` : ''}>${content}</td>`
+    })
     return html`<tr><th scope="row">${to === null ? name : html`<a href="${to}">${name}</a>`}</th>${cells}</tr>`
   })
   const heads = columns.map((column) => head(view, column, asked))

@@ -1,15 +1,57 @@
+import { ask } from '../ask.ts'
+import { ShopError } from '../errors.ts'
 import { type Html, html, type Piece } from '../html/html.ts'
 import type { Visit } from '../http/route.ts'
-import type { Admin, AdminPerson } from './settings.ts'
+import { walletAccount } from '../payments/wallet-rows.ts'
+import type { Shop } from '../shop-types.ts'
+import type { Admin, AdminPeople, AdminPerson } from './settings.ts'
 import { wordsOf } from './words.ts'
 
 const USER = 'user:'
 const SHORT = 8
 
-/** Who is behind these owners' keys (`user:<id>`, `guest:<hash>`), asked once for a whole list. */
+/** The users of the app, asked with the deadline of plug-ins: a hang, a throw or another shape is `plugin_failed`. */
+export function askedPeople({ context }: Shop, people: AdminPeople): AdminPeople {
+  const { pluginDeadline } = context.options
+  return {
+    find: (text) =>
+      ask(
+        'admin.people.find',
+        pluginDeadline,
+        () => people.find(text),
+        (found: unknown) => (Array.isArray(found) && found.every(isPerson) ? null : 'it answered no list of people: { id, name, email }'),
+      ),
+    names: (ids) =>
+      ask(
+        'admin.people.names',
+        pluginDeadline,
+        () => people.names(ids),
+        (names: unknown) =>
+          names instanceof Map && [...names].every(([id, person]) => isPerson(person) && person.id === id)
+            ? null
+            : 'it answered no Map of people: { id, name, email }, each by his id',
+      ),
+  }
+}
+
+function isPerson(value: unknown): value is AdminPerson {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, name, email, roles = [] } = value as Readonly<Record<keyof AdminPerson, unknown>>
+  const isRoles = Array.isArray(roles) && roles.every((role) => typeof role === 'string')
+  return typeof id === 'string' && id !== '' && typeof name === 'string' && (email === null || typeof email === 'string') && isRoles
+}
+
+/** Who is behind these owners' keys (`user:<id>`, `guest:<hash>`), asked once for a whole list. When the app does not answer, ids are shown. */
 export async function namesOf(admin: Admin, owners: readonly string[]): Promise<ReadonlyMap<string, AdminPerson>> {
   const ids = [...new Set(owners.filter((owner) => owner.startsWith(USER)).map((owner) => owner.slice(USER.length)))]
-  return admin.people === null || ids.length === 0 ? new Map() : admin.people.names(ids)
+  if (admin.people === null || ids.length === 0) return new Map()
+  try {
+    return await admin.people.names(ids)
+  } catch (error) {
+    if (!(error instanceof ShopError) || error.code !== 'plugin_failed') throw error
+    admin.log(error)
+    return new Map()
+  }
 }
 
 /** An owner as a person reads it. */
@@ -37,19 +79,38 @@ export async function findOwner(admin: Admin, visit: Visit, text: string | undef
   return found.length === 1 ? { owner: `${USER}${only.id}`, note: null } : { owner: undefined, note: choose(visit, found) }
 }
 
+/** As many as are shown to choose from. */
+const MOST = 10
+
 function choose(visit: Visit, found: readonly AdminPerson[]): Html {
+  const { list } = wordsOf(visit)
   const link = ({ id }: AdminPerson): string => {
     const asked = new URLSearchParams(visit.url.search)
     asked.set('buyer', `${USER}${id}`)
     return `${visit.url.pathname}?${asked}`
   }
-  return html`${wordsOf(visit).list.whom} ${found.map((person) => html`<a class="choice" href="${link(person)}">${person.name} ${person.email}</a> `)}`
+  const links = found.slice(0, MOST).map((person) => html`<a class="choice" href="${link(person)}">${person.name} ${person.email}</a> `)
+  return html`${list.whom} ${links}${found.length > MOST ? list.more : ''}`
 }
 
-/** One person by his address, or by his id where the app knows no people; null for nobody. */
+/** One person by his address or his id; where the app knows no people, by his id alone. Null for nobody. */
 export async function personNamed(admin: Admin, text: string): Promise<AdminPerson | null> {
-  const wanted = text.trim().toLowerCase()
-  if (admin.people === null) return wanted === '' ? null : { id: text.trim(), name: text.trim(), email: null }
-  const found = await admin.people.find(text)
-  return found.find(({ email, id }) => email?.toLowerCase() === wanted || id === text.trim()) ?? null
+  const wanted = text.trim()
+  if (wanted === '') return null
+  if (admin.people === null) return { id: wanted, name: wanted, email: null }
+  const found = await admin.people.find(wanted)
+  const byAddress = found.find(({ email }) => email?.toLowerCase() === wanted.toLowerCase())
+  return byAddress ?? (await admin.people.names([wanted])).get(wanted) ?? null
 }
+
+/** Whether the shop has a wallet or an order of this user, or the app knows him: an id that was mistyped is nobody's. */
+export async function isKnown({ shop, people }: Admin, id: string): Promise<boolean> {
+  const account = walletAccount(id, shop.context.options.currency)
+  const { items } = await shop.wallets.accounts({ from: account, limit: 1 })
+  if (items[0]?.id === account) return true
+  const orders = await shop.orders.search({ buyer: `${USER}${id}`, limit: 1 })
+  return orders.items.length > 0 || (people !== null && (await people.names([id])).has(id))
+}
+
+/** What a box to find a buyer takes: `hint` says addresses and names, which only an app with people has. */
+export const buyerHint = ({ people }: Admin, visit: Visit, hint: string): string => (people === null ? wordsOf(visit).list.userId : hint)

@@ -1,12 +1,13 @@
 import { type ErrorCode, isErrorCode, REASONS } from '../errors.ts'
 import type { RefusalDetails, Visit } from '../http/route.ts'
+import { detailText } from './refusal-details.ts'
 
 const ROMANIAN: Readonly<Record<ErrorCode, string>> = {
   invalid_input: 'O parte din ce ai trimis nu este potrivită.',
   invalid_quantity: 'Această cantitate nu este posibilă.',
   item_not_found: 'Acest articol nu este în coș.',
   product_not_found: 'Nu există acest produs.',
-  not_found: 'Nu există.',
+  not_found: 'Nu există sau nu mai există.',
   item_taken: 'Altcineva are rezervat acest produs.',
   item_sold: 'Acest produs s-a vândut.',
   auction_only: 'Acest produs se vinde numai la licitație.',
@@ -46,9 +47,9 @@ const ROMANIAN: Readonly<Record<ErrorCode, string>> = {
 
 const SENTENCES: Readonly<Record<Visit['locale'], Readonly<Record<ErrorCode, string>>>> = { ro: ROMANIAN, en: REASONS }
 
-/** A refusal as one sentence; what a short detail adds stands in brackets, such as the state an order is in. */
+/** A refusal as one sentence, and what its details add, such as the state an order is in. */
 export function refusalText(code: string, details: RefusalDetails, locale: Visit['locale']): string {
   const sentence = isErrorCode(code) ? SENTENCES[locale][code] : code
-  const detail = details.state ?? details.reason ?? details.missing ?? details.available
-  return typeof detail === 'string' || typeof detail === 'number' ? `${sentence} (${detail})` : sentence
+  const detail = detailText(details, locale)
+  return detail === '' ? sentence : `${sentence} ${detail}`
 }

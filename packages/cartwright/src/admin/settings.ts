@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { type Check, type Checks, checkSection } from '../check-options.ts'
 import { hashOf } from '../context.ts'
 import type { Call, Visit } from '../http/route.ts'
+import { checkFunction, checkMethods } from '../plugins/check-function.ts'
 import type { Shop } from '../shop-types.ts'
+import { askedPeople } from './people.ts'
 import type { Words } from './words.ts'
 
 /** Somebody with an account, as the staff sees him. */
@@ -14,7 +17,7 @@ export interface AdminPerson {
 
 /** The users of the app: the shop itself knows nothing of them but their ids. */
 export interface AdminPeople {
-  /** Those whose address is this text, or whose name begins with it; a few are enough. */
+  /** Those whose address is this text, or whose name has words that begin so, the exact name first; ten are shown, and one more tells that there are more. */
   readonly find: (text: string) => Promise<readonly AdminPerson[]>
   /** Who is behind these ids; an id nobody has is left out. */
   readonly names: (ids: readonly string[]) => Promise<ReadonlyMap<string, AdminPerson>>
@@ -26,18 +29,20 @@ export interface AdminSettings {
   readonly path?: string
   /** The way back to the shop. Default `/`. */
   readonly home?: string
-  /** Without it lists show ids, and are searched by them. */
+  /** Asked with the shop's `pluginDeadline`. Without it lists show ids, and are searched by them. */
   readonly people?: AdminPeople
   /** Whether the person behind this request has proved his password lately (a quarter of an hour is a good measure). Asked before money moves. */
   readonly signedInRecently: (call: Visit) => Promise<boolean>
-  /** The page where he proves it again: browsers are led there with `?next=`. */
+  /** The page where he proves it again: a path, with a query where it needs one. Browsers are led there with `next` in the query. */
   readonly signInAgain: string
-  /** A style sheet after the admin's own, by its address. */
+  /** A style sheet after the admin's own, by its path on this site: the policy of the answers lets no other in. */
   readonly styles?: string
   /** The colours a visitor chose; undefined: as his device has it. */
   readonly theme?: (visit: Visit) => 'light' | 'dark' | undefined
   /** The zone that times are shown in. Default `UTC`. */
   readonly timeZone?: string
+  /** Told of errors nobody waits for, such as names that could not be asked. Default: the console. */
+  readonly log?: (error: unknown) => void
 }
 
 /** One entry of the rail. */
@@ -59,20 +64,55 @@ export interface Admin extends Required<Omit<AdminSettings, 'people' | 'styles'>
 }
 
 const NO_THEME = (): undefined => undefined
+const TO_CONSOLE = (error: unknown): void => console.error(error)
 const MARK = 10
 
-/** Throws `RangeError` for a path that is none, and for a zone there is not. */
+const PATH = /^\/(?!\/)[\w./~-]*$/
+const ADDRESS = /^\/(?!\/)[\w./~-]*(?:\?[\w.~%&=+-]+)?$/
+
+const pathOf =
+  (form: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && form.test(value) ? null : 'must be a path of this site'
+const elsewhere: Check = () => null
+
+const SETTINGS: Checks<AdminSettings> = {
+  path: (value) => pathOf(PATH)(value) ?? (String(value).endsWith('/') ? 'must not end with /' : null),
+  home: pathOf(PATH),
+  signInAgain: pathOf(ADDRESS),
+  styles: pathOf(ADDRESS),
+  timeZone: (value) => (typeof value === 'string' ? null : 'must be the name of a zone'),
+  people: elsewhere,
+  signedInRecently: elsewhere,
+  theme: elsewhere,
+  log: elsewhere,
+}
+
+/** Refuses settings that make no sense, and names that no setting has. Throws `RangeError` with one clear line. */
+function checkSettings(settings: AdminSettings): void {
+  // A setting that is there as undefined is one that is left out, but for a misspelt name.
+  const given = Object.entries(settings).filter(([name, value]) => value !== undefined || !Object.hasOwn(SETTINGS, name))
+  checkSection('', { signInAgain: undefined, ...Object.fromEntries(given) }, SETTINGS)
+  checkFunction('signedInRecently', settings.signedInRecently, 'a function')
+  for (const name of ['theme', 'log'] as const) if (settings[name] !== undefined) checkFunction(name, settings[name], 'a function')
+  if (settings.people !== undefined) checkMethods('people', settings.people, ['find', 'names'])
+}
+
+/** Throws `RangeError` for settings that cannot be meant, and for a zone there is not. */
 export function adminOf(shop: Shop, settings: AdminSettings, sections: readonly RailEntry[]): Admin {
-  const { path = '/admin', home = '/', people = null, styles = null, theme = NO_THEME, timeZone = 'UTC' } = settings
-  for (const [name, value] of Object.entries({ path, home, signInAgain: settings.signInAgain }))
-    if (!/^\/[\w./~-]*$/.test(value) || value.startsWith('//')) throw new RangeError(`${name}: must be a path of this site`)
-  if (path.endsWith('/')) throw new RangeError('path: must not end with /')
-  if (typeof settings.signedInRecently !== 'function') throw new RangeError('signedInRecently: must be a function')
+  checkSettings(settings)
+  const { path = '/admin', home = '/', styles = null, theme = NO_THEME, timeZone = 'UTC', log = TO_CONSOLE } = settings
+  const { signInAgain, signedInRecently } = settings
   new Intl.DateTimeFormat('en', { timeZone })
+  const people = settings.people === undefined ? null : askedPeople(shop, settings.people)
   const content = readFileSync(new URL('./styles.css', import.meta.url), 'utf8')
   const sheet = { path: `${path}/assets/admin.${hashOf(content).slice(0, MARK)}.css`, content }
-  return { ...settings, shop, path, home, people, styles, theme, timeZone, sections, sheet }
+  return { shop, path, home, people, styles, theme, timeZone, log, signInAgain, signedInRecently, sections, sheet }
 }
+
+/** Where the password is asked for again; from there it goes on to `next`. */
+export const signInHref = ({ signInAgain }: Admin, next: string): string =>
+  `${signInAgain}${signInAgain.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`
 
 /** An address under the admin's path: `hrefOf(admin, 'orders', id)`. */
 export const hrefOf = ({ path }: Admin, ...parts: readonly string[]): string =>

@@ -5,7 +5,7 @@ import { choiceOf, type ListPage, type ListRequest, limitOf, listPage, type Plac
 import { firstOf } from '../storage/database.ts'
 import type { Row } from '../storage/statement.ts'
 import { readWin, type StoredWin, viewWin, type WinView, winPlace } from './win.ts'
-import { rightsBefore, winOf, winsOfUser } from './win-rows.ts'
+import { rightsAfter, rightsBefore, winOf, winsOfUser } from './win-rows.ts'
 
 /** A right as staff see it. */
 export interface RightView extends WinView {
@@ -15,7 +15,7 @@ export interface RightView extends WinView {
   readonly madeAt: bigint
 }
 
-export interface RightPage extends Omit<ListRequest, 'sort'> {
+export interface RightPage extends ListRequest<'newest' | '-newest'> {
   /** As it is stored: `won` ones may be paid by now, or past their time. */
   readonly state?: StoredWin['state']
   /** Of one auction. */
@@ -25,11 +25,14 @@ export interface RightPage extends Omit<ListRequest, 'sort'> {
 }
 
 const STATES: readonly [StoredWin['state'], ...StoredWin['state'][]] = ['won', 'offered', 'declined', 'lapsed', 'revoked', 'transferred']
-/** Later than any right begins. */
+const SORTS = ['newest', '-newest'] as const
+/** Later than any right begins, and earlier. */
 const NEWEST: Place = [9_000_000_000_000_000n, '~']
+const OLDEST: Place = [-1n, '']
 
 /**
- * Rights of all users, the newest first, each with what became of it as of now. Refuses with `invalid_input` a state, a limit or a cursor that is none.
+ * Rights of all users, the newest first (`sort: '-newest'`: the oldest), each with what became of it as of now. Refuses with `invalid_input` a state, a sort, a
+ * limit or a cursor that is none.
  *
  * @example
  * const { items } = await shop.auctions.rights({ state: 'offered' })
@@ -42,7 +45,9 @@ export async function listRights(context: Context, search: RightPage = {}): Prom
     lot,
     owner: winner === undefined ? null : `user:${userIdOf(winner)}`,
   }
-  const [rows = []] = await context.db.read(rightsBefore(filter, placeOf(search, ['bigint', 'string']) ?? NEWEST, BigInt(limit) + 1n))
+  const isNewest = choiceOf(search.sort, SORTS, 'sort') === 'newest'
+  const place = placeOf(search, ['bigint', 'string']) ?? (isNewest ? NEWEST : OLDEST)
+  const [rows = []] = await context.db.read((isNewest ? rightsBefore : rightsAfter)(filter, place, BigInt(limit) + 1n))
   const keys = [...new Set(rows.map((row) => String(row.product)))]
   const [claims = []] = keys.length === 0 ? [] : await context.db.read(claimsOn(keys))
   const byProduct = new Map(claims.map((row) => [String(row.product), readClaim(row)]))

@@ -35,11 +35,16 @@ export interface RightFilter {
   readonly owner: string | null
 }
 
+const only = ({ state, lot, owner }: RightFilter) => part`${state === null ? part`` : part`and state = ${state}`}
+    ${lot === null ? part`` : part`and lot_id = ${lot}`} ${owner === null ? part`` : part`and owner = ${owner}`}`
+
 /** Rights of all users, the newest first, from a place on. */
-export const rightsBefore = ({ state, lot, owner }: RightFilter, before: Place, limit: bigint): Statement => sql`
-  select ${WIN}, made_at from win where (made_at, id) < (${before[0] ?? ''}, ${before[1] ?? ''})
-    ${state === null ? part`` : part`and state = ${state}`} ${lot === null ? part`` : part`and lot_id = ${lot}`}
-    ${owner === null ? part`` : part`and owner = ${owner}`} order by made_at desc, id desc limit ${limit}`
+export const rightsBefore = (filter: RightFilter, [at = '', id = '']: Place, limit: bigint): Statement => sql`
+  select ${WIN}, made_at from win where (made_at, id) < (${at}, ${id}) ${only(filter)} order by made_at desc, id desc limit ${limit}`
+
+/** The same, the oldest first. */
+export const rightsAfter = (filter: RightFilter, [at = '', id = '']: Place, limit: bigint): Statement => sql`
+  select ${WIN}, made_at from win where (made_at, id) > (${at}, ${id}) ${only(filter)} order by made_at, id limit ${limit}`
 
 /** Who had a right on this product by this lot. */
 export const winnersOf = (product: string, lot: string): Statement => sql`

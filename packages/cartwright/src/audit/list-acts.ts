@@ -1,6 +1,6 @@
 import type { Actor, Context } from '../context.ts'
 import { ShopError } from '../errors.ts'
-import { part, type Row, type Statement, sql } from '../storage/statement.ts'
+import { type Fragment, part, type Row, type Statement, sql } from '../storage/statement.ts'
 
 /** One thing that a seller, staff or the shop itself did to something not their own. */
 export interface AuditView {
@@ -22,6 +22,8 @@ export interface AuditPage {
   readonly actor?: Actor
   /** Only acts of this kind, as `order.refund`. */
   readonly act?: string
+  /** `newest` (default) or `oldest` first. */
+  readonly order?: 'newest' | 'oldest'
   /** From 1 to 500. Default 50. */
   readonly limit?: number
   /** Where the page before ended: its `next`. */
@@ -31,38 +33,55 @@ export interface AuditPage {
 const LARGEST_PAGE = 500
 /** Later than any act. */
 const NEWEST = { at: 2n ** 63n - 1n, id: '' } as const
+const OLDEST = { at: -1n, id: '' } as const
+const ORDERS = ['newest', 'oldest'] as const
 
 /**
  * What was done, the newest first, page by page. Rows are added in the batch that does the act and never changed. Refuses with `invalid_input` a
- * limit outside 1 to 500 and a cursor that is none.
+ * limit outside 1 to 500, an order and a cursor that is none.
  *
  * @example
  * const { items } = await shop.audit.list({ actor: { id: 'maria', role: 'staff' } })
  */
 export async function listActs(
   context: Context,
-  { key, actor, act, limit = 50, cursor }: AuditPage = {},
+  { key, actor, act, order = 'newest', limit = 50, cursor }: AuditPage = {},
 ): Promise<{ readonly items: readonly AuditView[]; readonly next: string | null }> {
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) throw wrong('limit', 'range')
-  const before = cursor === undefined ? NEWEST : readCursor(cursor)
+  if (!ORDERS.includes(order)) throw wrong('order', 'choice')
+  const filter = { key: key ?? null, actor: actor ?? null, act: act ?? null }
+  const place = cursor === undefined ? null : readCursor(cursor)
+  const more = BigInt(limit) + 1n
   const [rows = []] = await context.db.read(
-    actsBefore({ key: key ?? null, actor: actor ?? null, act: act ?? null }, before, BigInt(limit) + 1n),
+    order === 'newest' ? actsBefore(filter, place ?? NEWEST, more) : actsAfter(filter, place ?? OLDEST, more),
   )
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { items: shown.map(readAct), next: rows.length > limit && last !== undefined ? `${last.made_at}.${last.id}` : null }
 }
 
-/** A list for a person, on indexes of its own: by time, by actor, by kind, or by what it was done to. */
-export const actsBefore = (
-  { key, actor, act }: { readonly key: string | null; readonly actor: Actor | null; readonly act: string | null },
-  before: { readonly at: bigint; readonly id: string },
-  limit: bigint,
-): Statement => sql`
-  select key, id, actor, act, before, after, reason, made_at from audit
-  where (made_at, id) < (${before.at}, ${before.id}) ${act === null ? part`` : part`and act = ${act}`}
-    ${key === null ? part`` : part`and key = ${key}`} ${actor === null ? part`` : part`and actor = ${`${actor.role}:${actor.id}`}`}
-  order by made_at desc, id desc limit ${limit}`
+interface Filter {
+  readonly key: string | null
+  readonly actor: Actor | null
+  readonly act: string | null
+}
+
+interface Place {
+  readonly at: bigint
+  readonly id: string
+}
+
+const AUDIT = part`key, id, actor, act, before, after, reason, made_at`
+const only = ({ key, actor, act }: Filter): Fragment => part`${act === null ? part`` : part`and act = ${act}`}
+    ${key === null ? part`` : part`and key = ${key}`} ${actor === null ? part`` : part`and actor = ${`${actor.role}:${actor.id}`}`}`
+
+/** A list for a person, on indexes of its own: by time, by actor, by kind, or by what it was done to. The newest first. */
+export const actsBefore = (filter: Filter, { at, id }: Place, limit: bigint): Statement => sql`
+  select ${AUDIT} from audit where (made_at, id) < (${at}, ${id}) ${only(filter)} order by made_at desc, id desc limit ${limit}`
+
+/** The same, the oldest first. */
+export const actsAfter = (filter: Filter, { at, id }: Place, limit: bigint): Statement => sql`
+  select ${AUDIT} from audit where (made_at, id) > (${at}, ${id}) ${only(filter)} order by made_at, id limit ${limit}`
 
 function readAct(row: Row): AuditView {
   const actor = String(row.actor)
@@ -78,7 +97,7 @@ function readAct(row: Row): AuditView {
   }
 }
 
-function readCursor(cursor: string): { readonly at: bigint; readonly id: string } {
+function readCursor(cursor: string): Place {
   const [, at, id] = /^(\d{1,16})\.([\w-]{1,100})$/.exec(String(cursor)) ?? []
   if (at === undefined || id === undefined) throw wrong('cursor', 'format')
   return { at: BigInt(at), id }

@@ -1,4 +1,6 @@
-/** What a server has said: its status, its JSON, and the seconds it asks to wait (null: it named none). */
+import { skewOf } from './in-step.ts'
+
+/** What a server has said: its status, its JSON (`undefined`: it was none), and the seconds it asks to wait (null: it named none). */
 export interface Heard {
   readonly status: number
   readonly body: unknown
@@ -8,27 +10,31 @@ export interface Heard {
 /** The part of `fetch` that is used here, so that a test or a server may bring its own. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>
 
-/** Sends one request that asks for JSON. Null when nothing came that can be used: no network, no answer within `timeout` milliseconds, or no JSON. */
+/** Sends one request that asks for JSON. Null when nothing came: no network, no answer within `timeout` milliseconds, or it was called off. */
 export async function ask(fetch: Fetch, address: string, init: RequestInit, timeout: number): Promise<Heard | null> {
   try {
-    const headers = { ...init.headers, accept: 'application/json' }
-    const response = await fetch(address, { ...init, headers, signal: AbortSignal.timeout(timeout) })
-    const wait = response.headers.get('retry-after')
-    return { status: response.status, body: await response.json(), retryAfter: wait === null ? null : Number(wait) }
+    const late = AbortSignal.timeout(timeout)
+    const signal = init.signal ? AbortSignal.any([init.signal, late]) : late
+    const response = await fetch(address, { ...init, signal })
+    const text = await response.text()
+    return { status: response.status, body: jsonIn(text), retryAfter: secondsIn(response.headers.get('retry-after')) }
   } catch {
     return null
   }
 }
 
-/** A key for one change, out of 128 bits of chance. `randomUUID` is not there on plain http. */
-export const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
-
-/** Lets jobs run one after the other, each when the one before has ended, however it ended. */
-export function inTurn(): <Value>(job: () => Promise<Value>) => Promise<Value> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (job) => {
-    const done = last.then(job, job)
-    last = done
-    return done
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
+}
+
+/** `Retry-After` is a number of seconds, or a moment. */
+function secondsIn(wait: string | null): number | null {
+  if (wait === null) return null
+  const [seconds, left] = [Number(wait), skewOf(wait) / 1000]
+  const given = Number.isNaN(seconds) ? left : seconds
+  return Number.isNaN(given) ? null : Math.max(0, given)
 }

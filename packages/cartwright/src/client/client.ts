@@ -1,6 +1,8 @@
 import type { AddressJson, CartJson, CheckoutJson, DrawerJson, OrderJson, OrdersJson, WalletJson } from '../http/wire-types.ts'
-import { ask, type Fetch, type Heard, inTurn, newKey } from './ask.ts'
+import { ask, type Fetch, type Heard } from './ask.ts'
+import { isAnswer } from './in-step.ts'
 import type { ClientError, Result } from './result.ts'
+import { inTurn, newKey } from './turn.ts'
 import type {
   CheckoutChoice,
   CheckoutOrder,
@@ -10,6 +12,7 @@ import type {
   ProductName,
   ProductQuestion,
   ProductsJson,
+  ReadOptions,
 } from './wire.ts'
 
 export interface ClientOptions {
@@ -17,6 +20,8 @@ export interface ClientOptions {
   readonly base?: string
   /** Default: the browser's. */
   readonly fetch?: Fetch
+  /** Goes with every request. A page needs none; a server that asks for a visitor gives his `cookie`. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Milliseconds for one try. Default 8000. */
   readonly timeout?: number
   /** Tries after the first, where nothing came or the shop was away for a moment. Default 2. */
@@ -43,26 +48,31 @@ export interface CartChanges {
   undoMerge(): Promise<Result<DrawerJson>>
   /** Without codes all notices. */
   noticesSeen(codes?: readonly string[]): Promise<Result<DrawerJson>>
-  /** A change by its path, such as `/cart/items`, with the fields of its form. The field `idempotency_key` is the key, if there is one. */
-  change(path: string, fields: Readonly<Record<string, unknown>>): Promise<Result<DrawerJson>>
+  /**
+   * A change by its path, such as `/cart/items`, with the fields of its form. The field `idempotency_key` is the key, if there is one.
+   * `URLSearchParams` go as a form sends them, with names that stand there more than once.
+   */
+  change(path: string, fields: Readonly<Record<string, unknown>> | URLSearchParams): Promise<Result<DrawerJson>>
 }
 
 export interface Client extends CartChanges {
-  cart(): Promise<Result<CartJson>>
-  drawer(): Promise<Result<DrawerJson>>
+  /** Where the shop is; empty: the page's own origin. */
+  readonly base: string
+  cart(options?: ReadOptions): Promise<Result<CartJson>>
+  drawer(options?: ReadOptions): Promise<Result<DrawerJson>>
   joinQueue(product: ProductName): Promise<Result<PlaceJson>>
   leaveQueue(product: ProductName): Promise<Result<PlaceJson>>
   /** The whole price, and what there is to choose. Writes nothing. */
-  quote(choice?: CheckoutChoice): Promise<Result<CheckoutJson>>
+  quote(choice?: CheckoutChoice, options?: ReadOptions): Promise<Result<CheckoutJson>>
   /** One call is one order, however often it has to be sent. `quote_changed` carries the new quote: show it, and ask again. */
   checkout(order: CheckoutOrder): Promise<Result<PlacedJson>>
-  orders(question?: ListQuestion): Promise<Result<OrdersJson>>
-  order(id: string): Promise<Result<OrderJson>>
+  orders(question?: ListQuestion, options?: ReadOptions): Promise<Result<OrdersJson>>
+  order(id: string, options?: ReadOptions): Promise<Result<OrderJson>>
   cancelOrder(id: string): Promise<Result<OrderJson>>
   receivedOrder(id: string): Promise<Result<OrderJson>>
-  products(question?: ProductQuestion): Promise<Result<ProductsJson>>
-  addresses(): Promise<Result<{ readonly items: readonly AddressJson[] }>>
-  wallet(): Promise<Result<WalletJson>>
+  products(question?: ProductQuestion, options?: ReadOptions): Promise<Result<ProductsJson>>
+  addresses(options?: ReadOptions): Promise<Result<{ readonly items: readonly AddressJson[] }>>
+  wallet(options?: ReadOptions): Promise<Result<WalletJson>>
 }
 
 /** The longest a client waits because it was told to. Who asks for more gets the refusal. */
@@ -71,9 +81,16 @@ const LONGEST_WAIT = 15_000
 const PATIENCE = 15
 const BUSY_PAUSE = 1000
 
+const SETTINGS = ['base', 'fetch', 'headers', 'timeout', 'retries', 'pause', 'newKey']
+
+/** Whether a body is what was asked for. */
+type Fits = (body: unknown) => boolean
+
 /**
- * A client of the shop's HTTP contract. Changes go out one after the other, each with a key of its own that all its tries share, so none is done twice
- * and none overtakes another. What passes by itself (no network, 503, `rate_limited`, a request still under way) is tried again; a refusal is not.
+ * A client of the shop's HTTP contract. Changes go out one after the other, those of all clients of a page, each with a key of its own that all its tries
+ * share, so none overtakes another. A change of one who has a session already (a cookie) is not done twice either. What passes by itself (no network,
+ * 503, `rate_limited`, an error page of the server's, a request still under way) is tried again; a refusal is not. Throws `RangeError` for options there
+ * are not.
  *
  * @example
  * const client = createClient()
@@ -81,81 +98,117 @@ const BUSY_PAUSE = 1000
  * if (!added.ok && added.error.code === 'item_sold') ...
  */
 export function createClient(options: ClientOptions = {}): Client {
+  const unknown = Object.keys(options).find((name) => !SETTINGS.includes(name))
+  if (unknown !== undefined) throw new RangeError(`createClient: there is no option ${unknown}`)
   const { base = '', timeout = 8000, retries = 2, pause = 250, newKey: makeKey = newKey } = options
   const send: Fetch = options.fetch ?? ((address, init) => fetch(address, init))
-  const turn = inTurn()
+  const turn = inTurn(globalThis.document ?? {})
 
-  async function tried<Value>(path: string, init: RequestInit): Promise<Result<Value>> {
+  async function tried<Value>(path: string, init: RequestInit, fits: Fits): Promise<Result<Value>> {
+    const address = base + path
+    if (options.fetch === undefined && !URL.canParse(address, globalThis.location?.href)) throw new TypeError(`no address: ${address}`)
+    const headers = { ...options.headers, ...init.headers, accept: 'application/json' }
     for (let attempt = 0; ; attempt += 1) {
-      const heard = await ask(send, base + path, init, timeout)
-      if (heard !== null && heard.status < 400) return { ok: true, value: heard.body as Value }
+      const heard = await ask(send, address, { ...init, headers }, timeout)
+      if (heard !== null && heard.status < 400 && fits(heard.body)) return { ok: true, value: heard.body as Value }
       const error = errorOf(heard)
       const wait = waitFor(error, heard?.retryAfter ?? null, pause * 2 ** attempt)
-      if (wait > LONGEST_WAIT || attempt >= (error.code === 'idempotency_in_progress' ? PATIENCE : retries)) return { ok: false, error }
-      await new Promise((resolve) => setTimeout(resolve, wait))
+      const most = error.code === 'idempotency_in_progress' ? PATIENCE : retries
+      if (wait > LONGEST_WAIT || attempt >= most || !(await slept(wait, init.signal))) return { ok: false, error }
     }
   }
 
-  const get = <Value>(path: string, question: object = {}): Promise<Result<Value>> => {
+  const get = <Value>(path: string, { signal }: ReadOptions = {}, question: object = {}, fits = isObject): Promise<Result<Value>> => {
     const given = Object.entries(question).filter(([, value]) => value !== undefined)
-    return tried(path + (given.length > 0 ? `?${new URLSearchParams(given)}` : ''), {})
+    return tried(path + (given.length > 0 ? `?${new URLSearchParams(given)}` : ''), signal ? { signal } : {}, fits)
   }
-  const post = <Value>(path: string, fields: object = {}, key: string = makeKey()): Promise<Result<Value>> =>
-    turn(() =>
-      tried(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify(fields),
-      }),
-    )
+  const post = <Value>(
+    path: string,
+    fields: object = {},
+    init: RequestInit = {},
+    key = makeKey(),
+    fits = isObject,
+  ): Promise<Result<Value>> => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+    return turn(() => tried(path, { method: 'POST', headers, body: JSON.stringify(fields), ...init }, fits))
+  }
+  const change = (path: string, fields?: object, key?: string): Promise<Result<DrawerJson>> => post(path, fields, {}, key, isAnswer)
+  /** As a form sends itself: its key is among the fields, so both ways of sending are one change. */
+  const submit = (path: string, fields: URLSearchParams): Promise<Result<DrawerJson>> => {
+    const body = new URLSearchParams(fields)
+    if (!body.has('idempotency_key')) body.set('idempotency_key', makeKey())
+    return turn(() => tried(path, { method: 'POST', body }, isAnswer))
+  }
   /** A change that comes to the same when it is done twice: tried once more where the cart has moved under it. */
   const steady = async (path: string, fields?: object): Promise<Result<DrawerJson>> => {
-    const first = await post<DrawerJson>(path, fields)
-    return first.ok || first.error.code !== 'cart_changed' ? first : post(path, fields)
+    const first = await change(path, fields)
+    return first.ok || first.error.code !== 'cart_changed' ? first : change(path, fields)
   }
   const line = (id: string): string => `/cart/items/${encodeURIComponent(id)}`
   const order = (id: string): string => `/orders/${encodeURIComponent(id)}`
 
   return {
-    cart: () => get('/cart'),
-    drawer: () => get('/cart/drawer'),
-    add: (product, { quantity } = {}) => post('/cart/items', { product: nameOf(product), quantity }),
+    base,
+    cart: (read) => get('/cart', read),
+    drawer: (read) => get('/cart/drawer', read, {}, isAnswer),
+    add: (product, { quantity } = {}) => change('/cart/items', { product: nameOf(product), quantity }),
     setQuantity: (id, quantity) => steady(line(id), { quantity }),
     remove: (id) => steady(`${line(id)}/remove`),
     clear: () => steady('/cart/clear'),
-    renew: () => post('/cart/renew'),
+    renew: () => change('/cart/renew'),
     applyDiscount: (code) => steady('/cart/discount', { code }),
     removeDiscount: (code) => steady('/cart/discount/remove', { code }),
-    saveForLater: (id) => post('/cart/saved', { line: id }),
-    returnSaved: (id) => post(`/cart/saved/${encodeURIComponent(id)}/return`),
-    undoMerge: () => post('/cart/merge/undo'),
+    saveForLater: (id) => change('/cart/saved', { line: id }),
+    returnSaved: (id) => change(`/cart/saved/${encodeURIComponent(id)}/return`),
+    undoMerge: () => change('/cart/merge/undo'),
     noticesSeen: (codes) => steady('/cart/notices/seen', { codes }),
-    change: (path, { idempotency_key: key, ...fields }) => post(path, fields, typeof key === 'string' ? key : makeKey()),
+    change(path, given) {
+      if (given instanceof URLSearchParams) return submit(path, given)
+      const { idempotency_key: key, ...fields } = given
+      return change(path, fields, typeof key === 'string' ? key : makeKey())
+    },
     joinQueue: (product) => post('/queue', { product: nameOf(product) }),
     leaveQueue: (product) => post('/queue/leave', { product: nameOf(product) }),
-    quote: (choice) => post('/checkout/quote', choice),
-    checkout: ({ key, ...placed }) => post('/checkout', placed, key),
-    orders: (question) => get('/orders', question),
-    order: (id) => get(order(id)),
+    quote: (choice, read) => post('/checkout/quote', choice, { ...read }),
+    checkout: ({ key, ...placed }) => post('/checkout', placed, {}, key),
+    orders: (question, read) => get('/orders', read, question),
+    order: (id, read) => get(order(id), read),
     cancelOrder: (id) => post(`${order(id)}/cancel`),
     receivedOrder: (id) => post(`${order(id)}/received`),
-    products: (question) => get('/api/products', question),
-    addresses: () => get('/addresses'),
-    wallet: () => get('/wallet'),
+    products: (question, read) => get('/api/products', read, question),
+    addresses: (read) => get('/addresses', read),
+    wallet: (read) => get('/wallet', read),
   }
 }
 
 const nameOf = (product: ProductName): string => (typeof product === 'string' ? product : `${product.type}:${product.id}`)
 
-/** What is said of a request that failed. What is no problem of the contract, such as a proxy's own page, is the network's doing. */
-function errorOf(heard: Heard | null): ClientError {
-  const problem = heard?.body as Partial<ClientError> | null | undefined
-  return typeof problem?.code === 'string' ? (problem as ClientError) : { code: 'network', status: 0, detail: 'No answer came.' }
+const isObject: Fits = (body) => Object(body) === body
+
+/** Waits. False when it was called off, before or meanwhile. */
+async function slept(wait: number, signal?: AbortSignal | null): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, signal?.aborted ? 0 : wait)
+  signal?.addEventListener('abort', () => resolve(), { once: true })
+  await promise
+  clearTimeout(timer)
+  return !signal?.aborted
 }
 
-/** Milliseconds until the same may be asked again: what the server says, else `pause`; endless for a refusal. */
+/** What is said of a request that failed. */
+function errorOf(heard: Heard | null): ClientError {
+  if (heard === null) return { code: 'network', status: 0, detail: 'No answer came.' }
+  const { status, body } = heard
+  const problem = Object(body) as Partial<ClientError>
+  if (status >= 400 && typeof problem.code === 'string' && problem.status === status) return problem as ClientError
+  return { code: 'unexpected_answer', status, detail: 'The answer was not one of the shop.' }
+}
+
+/** Milliseconds until the same may be asked again: what the server says, else `pause`; endless for a refusal, and for what somebody else answered. */
 function waitFor({ code, status }: ClientError, retryAfter: number | null, pause: number): number {
   if (code === 'idempotency_in_progress') return Math.min(pause, BUSY_PAUSE)
-  if (code !== 'network' && code !== 'rate_limited' && status !== 503) return Number.POSITIVE_INFINITY
+  const passes =
+    code === 'network' || code === 'rate_limited' || status === 503 || (code === 'unexpected_answer' && (status >= 500 || status === 429))
+  if (!passes) return Number.POSITIVE_INFINITY
   return retryAfter === null ? pause : retryAfter * 1000
 }

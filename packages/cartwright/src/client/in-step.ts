@@ -9,23 +9,20 @@ export interface Seen {
 export const seenIn = ({ cart: { id }, version }: DrawerJson): Seen => ({ id, version })
 
 /** Whether an answer was overtaken by the one that is shown. Versions of different carts say nothing about each other. */
-export const isOlder = (answer: Seen, shown: Seen | null): boolean =>
-  shown !== null && answer.id === shown.id && answer.version < shown.version
+export const isOlder = (answer: Seen, shown: Seen | null): boolean => shown?.id === answer.id && answer.version < shown.version
 
-/** The line to the other tabs of the site, and to other stores on the same page. */
-export interface Tabs {
-  tell(answer: DrawerJson): void
-  close(): void
+/** Whether a body is a drawer answer, as changes and most of their refusals have it. */
+export function isAnswer(body: unknown): body is DrawerJson {
+  const answer = body as Partial<DrawerJson> | null | undefined
+  return typeof answer?.html === 'string' && Array.isArray(answer.cart?.lines) && Date.parse(answer.now as string) > 0
 }
 
-/** Opens the line. `hear` is called with what others have changed, as long as it is not known here already. */
-export function openTabs(shown: () => Seen | null, hear: () => void): Tabs {
-  const channel = new BroadcastChannel('cartwright')
-  channel.onmessage = ({ data }: MessageEvent<Seen>) => {
+/** Listens to the other tabs of the site, and to other stores on the same page. `hear` is called with what is not known here already. */
+export function hearTabs(tabs: BroadcastChannel, shown: () => Seen | null, hear: () => void): void {
+  tabs.onmessage = ({ data }: MessageEvent<Seen>) => {
     const known = shown()
-    if (known === null || known.id !== data.id || known.version < data.version) hear()
+    if (known?.id !== data.id || known.version < data.version) hear()
   }
-  return { tell: (answer) => channel.postMessage(seenIn(answer)), close: () => channel.close() }
 }
 
 /** How far the server's clock is ahead of this machine's, in milliseconds, by an answer that came `age` milliseconds ago. */
@@ -34,5 +31,5 @@ export const skewOf = (now: string, age = 0): number => Date.parse(now) + age - 
 /** Milliseconds since the page began to arrive: so old is the time that is written on it. 0 on a server. */
 export function pageAge(): number {
   const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  return page === undefined ? 0 : Math.max(0, performance.now() - page.responseStart)
+  return page ? performance.now() - page.responseStart : 0
 }

@@ -1,7 +1,7 @@
 // The client of the shop's HTTP contract, and a store around it for those who show the cart.
 export { type CartChanges, type Client, type ClientOptions, createClient } from './client.ts'
 export { type CartState, type CartStore, createCartStore } from './store.ts'
-export type { ClientError, FieldFault, NetworkError, QuoteChangeJson, Refusal, RefusalFacts, Result } from './result.ts'
+export type { ClientError, FieldFault, NetworkError, QuoteChangeJson, Refusal, RefusalFacts, Result, UnexpectedAnswer } from './result.ts'
 export type { Fetch } from './ask.ts'
 export type {
   CheckoutChoice,
@@ -12,6 +12,7 @@ export type {
   ProductName,
   ProductQuestion,
   ProductsJson,
+  ReadOptions,
 } from './wire.ts'
 
 // The shapes that come over the wire.

@@ -12,6 +12,10 @@ export interface RefusalFacts {
   readonly payment_not_eligible: { readonly reason?: string }
   readonly quote_changed: { readonly quote: QuoteJson; readonly changes: readonly QuoteChangeJson[] }
   readonly bid_too_low: { readonly next_minimum?: string }
+  readonly minimum_order: { readonly minimum?: string; readonly subtotal?: string }
+  readonly order_state: { readonly state?: string; readonly reason?: string }
+  /** Seconds. */
+  readonly rate_limited: { readonly retry_after?: number }
 }
 
 /** One field that was refused. */
@@ -48,10 +52,20 @@ export interface NetworkError {
   readonly detail: string
 }
 
-export type ClientError = Refusal | NetworkError
+/**
+ * Somebody answered, but not as this shop does: a proxy's error page, the login page of a network, another program at that address. `status` is what was
+ * answered. Whether a change was done is not known.
+ */
+export interface UnexpectedAnswer {
+  readonly code: 'unexpected_answer'
+  readonly status: number
+  readonly detail: string
+}
+
+export type ClientError = Refusal | NetworkError | UnexpectedAnswer
 
 /**
- * What came of a call. Nothing is thrown.
+ * What came of a call. Nothing is thrown, but `TypeError` for an address that is none.
  *
  * @example
  * const added = await client.add('garment:42')

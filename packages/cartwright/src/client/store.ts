@@ -1,7 +1,8 @@
 import type { DrawerJson } from '../http/wire-types.ts'
 import type { CartChanges, Client } from './client.ts'
-import { isOlder, openTabs, pageAge, seenIn, skewOf, type Tabs } from './in-step.ts'
+import { hearTabs, isAnswer, isOlder, pageAge, seenIn, skewOf } from './in-step.ts'
 import type { ClientError, Result } from './result.ts'
+import type { ReadOptions } from './wire.ts'
 
 /** What is known of the cart. The same object as long as nothing has changed. */
 export interface CartState {
@@ -18,7 +19,7 @@ export interface CartStore extends CartChanges {
   /** Calls `listener` after every change of the state, and keeps in step with the other tabs meanwhile; gives back what ends it. */
   subscribe(listener: () => void): () => void
   /** Reads the cart anew. */
-  refresh(): Promise<Result<DrawerJson>>
+  refresh(options?: ReadOptions): Promise<Result<DrawerJson>>
   /** The server's time in milliseconds, also where this machine's clock is wrong. */
   now(): number
 }
@@ -35,16 +36,25 @@ export interface CartStore extends CartChanges {
 export function createCartStore(client: Client, initial: DrawerJson | null = null): CartStore {
   let state: CartState = { answer: initial, pending: 0, error: null }
   let skew = initial === null ? 0 : skewOf(initial.now, pageAge())
-  let tabs: Tabs | null = null
-  const listeners = new Set<() => void>()
+  let tabs: BroadcastChannel | null = null
+  const listeners = new Set<{ readonly tell: () => void }>()
 
   function set(change: Partial<CartState>): void {
     state = { ...state, ...change }
-    for (const listener of listeners) listener()
+    for (const { tell } of listeners) {
+      try {
+        tell()
+      } catch (fault) {
+        // One who fails keeps no other from hearing; it is told as what nobody has caught.
+        queueMicrotask(() => {
+          throw fault
+        })
+      }
+    }
   }
 
   /** What to show after an answer, or after a refusal that carries one. */
-  function shownAfter(answer: object): DrawerJson | null {
+  function shownAfter(answer: unknown): DrawerJson | null {
     if (!isAnswer(answer)) return state.answer
     const { answer: shown } = state
     if (isOlder(seenIn(answer), shown && seenIn(shown))) return shown
@@ -54,30 +64,40 @@ export function createCartStore(client: Client, initial: DrawerJson | null = nul
 
   async function changed(call: Promise<Result<DrawerJson>>): Promise<Result<DrawerJson>> {
     set({ pending: state.pending + 1 })
-    const result = await call
-    const answer = shownAfter(result.ok ? result.value : result.error)
-    if (result.ok) tabs?.tell(result.value)
-    set({ answer, pending: state.pending - 1, error: result.ok ? null : result.error })
-    return result
+    let after: Partial<CartState> = {}
+    try {
+      const result = await call
+      if (result.ok) tabs?.postMessage(seenIn(result.value))
+      after = { answer: shownAfter(result.ok ? result.value : result.error), error: result.ok ? null : result.error }
+      return result
+    } finally {
+      set({ ...after, pending: state.pending - 1 })
+    }
   }
 
-  async function refresh(): Promise<Result<DrawerJson>> {
-    const result = await client.drawer()
-    if (result.ok) set({ answer: shownAfter(result.value) })
+  async function refresh(options?: ReadOptions): Promise<Result<DrawerJson>> {
+    const { answer: before } = state
+    const result = await client.drawer(options)
+    // What came meanwhile is newer than the question; of the same cart the versions tell, of another one nothing does.
+    if (result.ok && (state.answer === before || state.answer?.cart.id === result.value.cart.id)) set({ answer: shownAfter(result.value) })
     return result
   }
 
   return {
     snapshot: () => state,
     subscribe(listener) {
-      listeners.add(listener)
-      tabs ??= openTabs(
-        () => state.answer && seenIn(state.answer),
-        () => void refresh(),
-      )
+      const entry = { tell: listener }
+      listeners.add(entry)
+      if (tabs === null) {
+        tabs = channelOf(client.base)
+        hearTabs(
+          tabs,
+          () => state.answer && seenIn(state.answer),
+          () => void refresh(),
+        )
+      }
       return () => {
-        listeners.delete(listener)
-        if (listeners.size > 0) return
+        if (!listeners.delete(entry) || listeners.size > 0) return
         tabs?.close()
         tabs = null
       }
@@ -99,4 +119,10 @@ export function createCartStore(client: Client, initial: DrawerJson | null = nul
   }
 }
 
-const isAnswer = (answer: object): answer is DrawerJson => 'cart' in answer
+/** The line of one shop: the elements use that of the page's own. */
+function channelOf(base: string): BroadcastChannel {
+  const channel = new BroadcastChannel(base === '' || base === globalThis.location?.origin ? 'cartwright' : `cartwright ${base}`)
+  // A process may end while somebody listens; browsers know no such thing.
+  ;(channel as { unref?: () => void }).unref?.()
+  return channel
+}

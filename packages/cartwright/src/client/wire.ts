@@ -3,6 +3,12 @@ import type { AddressJson, OrderJson, ProductJson, ProductSummaryJson } from '..
 /** A product, by its key `type:id` or by its parts. */
 export type ProductName = string | { readonly type: string; readonly id: string }
 
+/** How something is read. */
+export interface ReadOptions {
+  /** Calls the question off: it answers `network` at once. A change cannot be called off, because nobody would know whether it was done. */
+  readonly signal?: AbortSignal
+}
+
 /** How a list is asked for: 1 to 100 of it, from where the last page ended. */
 export interface ListQuestion {
   readonly limit?: number

@@ -55,7 +55,7 @@ const LENGTH = 12
 
 /**
  * Makes many codes that nobody can guess (12 random letters behind the prefix), each for one use unless `maxUses` says otherwise, in batches of
- * 500; answers them. `by` is noted in the audit, under the first code of each batch. If it fails half-way, those that were made stay and are found by `list({ prefix })`. Throws `RangeError` as `create` does.
+ * 500; answers them. `by` is noted in the audit once, under the first code. If it fails half-way, those that were made stay and are found by `list({ prefix })`. Throws `RangeError` as `create` does.
  *
  * @example
  * const codes = await shop.discounts.createMany({ prefix: 'XMAS-', count: 10_000, kind: 'percent', value: 1000n })
@@ -83,8 +83,11 @@ export async function createManyDiscounts(
         const now = context.clock()
         const all = insertDiscounts(discounts, context.options.currency, now).expect(BigInt(size)).orReread()
         const id = context.newId()
-        const after = { codes: `${size}`, ...(first !== undefined && auditWords(first)) }
-        const noted = by === undefined ? [] : [recordAct(first?.code ?? '', id, { actor: by, act: 'discount.create_many', after }, now)]
+        const after = { codes: `${count}`, ...(prefix !== '' && { prefix }), ...(first !== undefined && auditWords(first)) }
+        const noted =
+          by === undefined || made.length > 0
+            ? []
+            : [recordAct(first?.code ?? '', id, { actor: by, act: 'discount.create_many', after }, now)]
         await context.db.batch([all, ...noted], { key: first?.code ?? '', id })
       },
       async () => undefined,

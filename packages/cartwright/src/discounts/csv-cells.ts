@@ -86,7 +86,7 @@ export function discountOf(cells: Readonly<Partial<Record<Column, string>>>, cur
   }
   const amount = (column: Column): bigint | null => {
     const text = cell(column)
-    const value = text === null ? null : readDecimal(text, exponentOf(currency))
+    const value = text === null ? null : readDecimal(pointed(text), exponentOf(currency))
     if (text !== null && value === null) throw wrong(column, `an amount in ${currency}, such as 12.50`)
     return value
   }
@@ -118,7 +118,7 @@ export function discountOf(cells: Readonly<Partial<Record<Column, string>>>, cur
   }
   const kind = cell('kind')
   if (kind !== 'percent' && kind !== 'fixed') throw wrong('kind', 'percent or fixed')
-  const value = kind === 'fixed' ? amount('value') : readDecimal(cell('value'), 2)
+  const value = kind === 'fixed' ? amount('value') : readDecimal(pointed(cell('value') ?? ''), 2)
   if (value === null) throw wrong('value', kind === 'fixed' ? 'an amount' : 'a percentage with up to two decimals')
   const unit = cell('currency')
   if (unit !== null && unit !== currency) throw wrong('currency', `${currency}, the currency of this shop`)
@@ -148,6 +148,9 @@ export function discountOf(cells: Readonly<Partial<Record<Column, string>>>, cur
     ...(group !== null && { exclusive: group === COMBINES ? null : group }),
   }
 }
+
+/** Spreadsheets of many countries write a comma before the decimals. */
+const pointed = (text: string): string => text.replace(',', '.')
 
 /** Null for an empty cell, undefined for one that is no list of texts. */
 function listOf(text: string | null): readonly string[] | null | undefined {

@@ -1,3 +1,4 @@
+import { shownTarget } from '../events/targets.ts'
 import { oneOf } from '../storage/exact.ts'
 import { part, type Row, type Rows, type Statement, sql } from '../storage/statement.ts'
 import { type Asking, type Found, teller, text, texts, type Walk } from './look.ts'
@@ -66,6 +67,8 @@ export const deadLetters: Walk = {
   again: deadAgain,
   *judge(rows): Asking<Found[]> {
     const warn = teller('delivery', 'key', 'event_id', 'warning')
-    return rows.flatMap((row) => warn(true, row, 'P17', `event ${row.event_id} could not be told to ${row.target}: see shop.events.dead`))
+    return rows.flatMap((row) =>
+      warn(true, row, 'P17', `event ${row.event_id} could not be told to ${shownTarget(String(row.target))}: see shop.events.dead`),
+    )
   },
 }

@@ -12,7 +12,9 @@ export const cartBadge = (): CustomElementConstructor =>
       const number = find('[data-count]', this)
       if (number) number.textContent = count
       const unit = find('[data-unit]', this)
-      const words = unit?.dataset[new Intl.PluralRules(document.documentElement.lang || 'en').select(Number(count))] ?? unit?.dataset.other
-      if (unit && words) unit.textContent = words
+      if (!unit) return
+      const { dataset, textContent } = unit
+      unit.textContent =
+        dataset[new Intl.PluralRules(document.documentElement.lang || 'en').select(Number(count))] ?? dataset.other ?? textContent
     }
   }

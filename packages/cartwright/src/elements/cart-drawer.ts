@@ -1,5 +1,5 @@
-import { emit, find } from './page.ts'
-import { refresh } from './page-cart.ts'
+import { emit, find, setting } from './page.ts'
+import { refresh, regionOf } from './page-cart.ts'
 import { focusHeading } from './redraw.ts'
 
 export interface CartDrawer extends HTMLElement {
@@ -18,12 +18,14 @@ export const cartDrawer = (): CustomElementConstructor =>
 
     disconnectedCallback(): void {
       document.removeEventListener('click', this.#clicked)
+      // Gone, it must leave no page behind that stands still.
+      ;(find('dialog', this) as HTMLDialogElement | null)?.close()
     }
 
     async open(drawn = false): Promise<void> {
       const dialog = this.#dialog
       const { style, clientWidth } = document.documentElement
-      if (dialog.open) return
+      if (!dialog || dialog.open) return
       // The page under it stays where it is, and no wider than it was.
       style.paddingInlineEnd = `${innerWidth - clientWidth}px`
       style.overflow = 'hidden'
@@ -36,20 +38,22 @@ export const cartDrawer = (): CustomElementConstructor =>
       const body = find('[data-body]', this)
       body?.setAttribute('aria-busy', 'true')
       if (await refresh()) body?.removeAttribute('aria-busy')
-      else location.assign(this.getAttribute('page') ?? '/cart')
+      else location.assign(setting('page', '/cart'))
     }
 
-    get #dialog(): HTMLDialogElement {
-      return find('dialog', this) as HTMLDialogElement
+    /** What the lines stand in; none where the page itself shows them. */
+    get #dialog(): HTMLDialogElement | null | undefined {
+      return regionOf()?.closest('dialog')
     }
 
     /** Only a plain click opens it; any other opens the page of the cart where its owner wants it. */
     #clicked = (event: MouseEvent): void => {
       const target = event.target as Element
       const dialog = this.#dialog
-      if (target === dialog || (this.contains(target) && target.closest('[data-close]'))) dialog.close()
+      if (target === dialog || (this.contains(target) && target.closest('[data-close]'))) dialog?.close()
       if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-      if (!target.closest('[data-cart-open]')) return
+      // Without a place for the lines, or where the page itself shows them, the link leads to the cart.
+      if (!target.closest('[data-cart-open]') || !dialog) return
       event.preventDefault()
       void this.open()
     }
@@ -57,7 +61,7 @@ export const cartDrawer = (): CustomElementConstructor =>
     #closed = (): void => {
       const { style } = document.documentElement
       style.paddingInlineEnd = style.overflow = ''
-      document.body.append(find('[data-live]') ?? '')
+      document.body.append(find('[data-live]', this) ?? '')
       // Usually the browser has gone back to where it was opened from; that may be gone by now.
       if (document.activeElement === document.body) find('[data-cart-open]')?.focus()
     }

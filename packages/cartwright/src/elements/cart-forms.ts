@@ -1,9 +1,10 @@
-import { newKey } from '../client/ask.ts'
+import { isAnswer } from '../client/in-step.ts'
 import type { DrawerJson } from '../client/index.ts'
 import { postForm } from '../client/post-form.ts'
+import { newKey } from '../client/turn.ts'
 import type { CartDrawer } from './cart-drawer.ts'
-import { emit, find } from './page.ts'
-import { ask, fragmentOf, isAnswer, regionOf, show, tell } from './page-cart.ts'
+import { emit, find, setting } from './page.ts'
+import { ask, fragmentOf, regionOf, show, tell } from './page-cart.ts'
 import { twinOf } from './redraw.ts'
 import { say } from './say.ts'
 
@@ -21,14 +22,15 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   const { cart: act, reload } = form.dataset
   const fields = fieldsOf(form, button)
   if (act === 'add' && !emit('cart:before-add', fields, form)) return
-  const action = form.getAttribute('action') ?? ''
+  const action = button?.getAttribute('formaction') ?? form.getAttribute('action') ?? ''
   // `aria-disabled`, not `disabled`: that would drop the focus.
-  form.ariaBusy = 'true'
-  if (button) button.ariaDisabled = button.ariaBusy = 'true'
-  const heard = await ask(action, { method: 'POST', body: fields })
-  form.ariaBusy = null
-  if (button) button.ariaDisabled = button.ariaBusy = null
-  const { status = 500, body = null } = heard ?? {}
+  const setBusy = (value: string | null): void => {
+    form.ariaBusy = value
+    if (button) button.ariaDisabled = button.ariaBusy = value
+  }
+  setBusy('true')
+  const { status, body } = await ask(action, { method: 'POST', body: fields })
+  setBusy(null)
   const isRefused = status >= 400
   if (isRefused) emit('cart:error', body)
   // Nothing came, or nothing that can be shown; or the page has to show what has changed under it. The form goes its own way.
@@ -69,19 +71,18 @@ function problemOf(form: HTMLFormElement, isRefused: boolean): HTMLElement | nul
 }
 
 function added(form: HTMLFormElement, { announce }: DrawerJson): void {
-  const drawer = find('cart-drawer') as CartDrawer | null
-  const { done = '' } = form.dataset
+  const { done } = form.dataset
   // A form may have a second button elsewhere on the page.
-  for (const button of [...form.elements]) if (done && button instanceof HTMLButtonElement) linkInstead(button, done, drawer)
-  const after = drawer?.getAttribute('after-add') ?? 'open'
-  if (after === 'open') void drawer?.open(true)
+  for (const button of [...form.elements]) if (done && button.matches('button')) linkInstead(button as HTMLElement, done)
+  const after = setting('after-add', 'open')
+  if (after === 'open') void (find('cart-drawer') as CartDrawer | null)?.open?.(true)
   if (after !== 'none') say(announce)
 }
 
 /** What is in the cart need not be added again: where the button was is the way to it. */
-function linkInstead(button: HTMLButtonElement, text: string, drawer: CartDrawer | null): void {
+function linkInstead(button: HTMLElement, text: string): void {
   const link = document.createElement('a')
-  link.href = drawer?.getAttribute('page') ?? '/cart'
+  link.href = setting('page', '/cart')
   link.className = button.className
   link.dataset.cartOpen = ''
   link.textContent = text

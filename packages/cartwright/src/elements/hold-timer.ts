@@ -12,6 +12,8 @@ const told = new Set<string>()
 /** `<hold-timer until="<ISO time>" warn="<sentence>" gone="<sentence>">14:35</hold-timer>` */
 export const holdTimer = (): CustomElementConstructor =>
   class extends HTMLElement {
+    static observedAttributes = ['until']
+
     #timer: ReturnType<typeof setTimeout> | undefined
 
     connectedCallback(): void {
@@ -24,9 +26,13 @@ export const holdTimer = (): CustomElementConstructor =>
       clearTimeout(this.#timer)
     }
 
+    attributeChangedCallback(): void {
+      if (this.isConnected) this.#tick()
+    }
+
     #tick = (): void => {
       clearTimeout(this.#timer)
-      const left = Math.max(0, Date.parse(this.getAttribute('until') ?? '') - serverNow())
+      const left = Math.max(0, Date.parse(this.getAttribute('until') as string) - serverNow())
       // Without a moment there is nothing to count.
       if (Number.isNaN(left)) return
       const isSoon = left <= SOON

@@ -1,8 +1,31 @@
 import { cartBadge } from './cart-badge.ts'
-import { cartDrawer } from './cart-drawer.ts'
+import type { ClientError, DrawerJson } from '../client/index.ts'
+import { type CartDrawer, cartDrawer } from './cart-drawer.ts'
 import { takeOverForms } from './cart-forms.ts'
 import { holdTimer } from './hold-timer.ts'
 import { followCart } from './page-cart.ts'
+
+export type { CartDrawer } from './cart-drawer.ts'
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cart-badge': HTMLElement
+    'cart-drawer': CartDrawer
+    'hold-timer': HTMLElement
+  }
+  interface DocumentEventMap {
+    'cart:change': CustomEvent<DrawerJson>
+    /** What was answered; null when nothing came. */
+    'cart:error': CustomEvent<ClientError | null>
+    'cart:opened': CustomEvent<null>
+    'cart:before-add': CustomEvent<URLSearchParams>
+    'hold-lapsed': CustomEvent<null>
+  }
+  interface HTMLElementEventMap {
+    'cart:before-add': CustomEvent<URLSearchParams>
+    'hold-lapsed': CustomEvent<null>
+  }
+}
 
 /**
  * Makes `<cart-badge>`, `<cart-drawer>` and `<hold-timer>` known to the page, and takes over its forms with `data-cart`. The page works without it:
@@ -15,10 +38,12 @@ import { followCart } from './page-cart.ts'
  * defineElements()
  */
 export function defineElements(): void {
-  if (typeof customElements === 'undefined' || customElements.get('cart-drawer') !== undefined) return
+  if (typeof customElements === 'undefined') return
+  const names = { 'cart-badge': cartBadge, 'cart-drawer': cartDrawer, 'hold-timer': holdTimer }
+  // A name that is taken stays with whoever took it; when all are, this has run before.
+  const free = Object.entries(names).filter(([name]) => !customElements.get(name))
+  if (free.length === 0) return
   followCart()
+  for (const [name, make] of free) customElements.define(name, make())
   takeOverForms()
-  customElements.define('cart-badge', cartBadge())
-  customElements.define('cart-drawer', cartDrawer())
-  customElements.define('hold-timer', holdTimer())
 }

@@ -1,7 +1,7 @@
-import { type Fetch, inTurn, ask as request } from '../client/ask.ts'
-import { isOlder, openTabs, pageAge, type Seen, seenIn, skewOf, type Tabs } from '../client/in-step.ts'
+import { hearTabs, isAnswer, isOlder, pageAge, type Seen, seenIn, skewOf } from '../client/in-step.ts'
 import type { DrawerJson } from '../client/index.ts'
-import { emit, find } from './page.ts'
+import { inTurn } from '../client/turn.ts'
+import { emit, find, setting } from './page.ts'
 import { redraw } from './redraw.ts'
 
 /** Milliseconds after which the form's own POST is better than waiting. */
@@ -9,14 +9,18 @@ const PATIENCE = 8000
 
 let shown: Seen | null = null
 let skew = 0
-let tabs: Tabs
+let tabs: BroadcastChannel
 
-const turn = inTurn()
-const send: Fetch = (address, init) => fetch(address, init)
-
-/** One request after the other: none is overtaken, and none is given up for a newer one. */
-export const ask = (address: string, init: RequestInit = {}): ReturnType<typeof request> =>
-  turn(() => request(send, address, init, PATIENCE))
+/** One request after the other: none is overtaken, and none is given up for a newer one. Without JSON it has failed: status 500. */
+export const ask = (address: string, init?: RequestInit): Promise<{ readonly status: number; readonly body: unknown }> =>
+  inTurn(document)(async () => {
+    try {
+      const response = await fetch(address, { ...init, headers: { accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE) })
+      return { status: response.status, body: await response.json() }
+    } catch {
+      return { status: 500, body: null }
+    }
+  })
 
 /** The server's time, milliseconds. */
 export const serverNow = (): number => Date.now() + skew
@@ -26,9 +30,6 @@ export const regionOf = (): HTMLElement | null => find('[data-cart-fragment]') ?
 
 /** Which HTML the region takes: `drawer` or `cart`. */
 export const fragmentOf = (): string => regionOf()?.dataset.cartFragment ?? 'drawer'
-
-/** Whether a body is a drawer answer, as changes and most of their refusals have it. */
-export const isAnswer = (body: unknown): body is DrawerJson => (body as Partial<DrawerJson> | null)?.html !== undefined
 
 /** Shows an answer: badges, lines, time. One that was overtaken changes nothing. */
 export function show(answer: DrawerJson): void {
@@ -42,13 +43,13 @@ export function show(answer: DrawerJson): void {
 }
 
 /** Tells the other tabs of a change. */
-export const tell = (answer: DrawerJson): void => tabs.tell(answer)
+export const tell = (answer: DrawerJson): void => tabs.postMessage(seenIn(answer))
 
 /** Reads the cart anew. Whether that worked. */
 export async function refresh(): Promise<boolean> {
-  const heard = await ask(`${find('cart-drawer')?.getAttribute('src') ?? '/cart/drawer'}?fragment=${fragmentOf()}`)
-  const works = isAnswer(heard?.body)
-  if (works) show(heard?.body as DrawerJson)
+  const { body } = await ask(`${setting('src', '/cart/drawer')}?fragment=${fragmentOf()}`)
+  const works = isAnswer(body)
+  if (works) show(body)
   return works
 }
 
@@ -56,7 +57,8 @@ export async function refresh(): Promise<boolean> {
 export function followCart(): void {
   const { now } = document.documentElement.dataset
   if (now) skew = skewOf(now, pageAge())
-  tabs = openTabs(() => shown, refresh)
+  tabs = new BroadcastChannel('cartwright')
+  hearTabs(tabs, () => shown, refresh)
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void refresh()
   })

@@ -4,3 +4,6 @@ export const find = (selector: string, within: ParentNode = document): HTMLEleme
 /** Tells the page of something. False when it was asked not to happen. */
 export const emit = (name: string, detail: unknown, target: EventTarget = document): boolean =>
   target.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail }))
+
+/** What the drawer of the page is set to by an attribute; `other` without one. */
+export const setting = (name: string, other: string): string => find('cart-drawer')?.getAttribute(name) ?? other

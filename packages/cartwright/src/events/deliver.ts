@@ -6,7 +6,7 @@ import type { Row, Statement } from '../storage/statement.ts'
 import { deliveryDone, deliveryFailed, dueDeliveries, firstDeliveries, leaseDelivery } from './delivery-rows.ts'
 import type { ShopEvent } from './event.ts'
 import { readEvent } from './read-event.ts'
-import { HANDLERS } from './targets.ts'
+import { HANDLERS, shownTarget } from './targets.ts'
 import { NoAnswer, postEvent, type WebhookSettings } from './webhooks.ts'
 
 /** Beyond the deadline of a call, so that another process tries as well only when this one is surely gone. */
@@ -123,10 +123,10 @@ async function deliver(
   return 'told'
 }
 
-/** A line for the log. Of an address only what comes before its query: that may hold a secret. */
+/** A line for the log. */
 function failureOf(name: string, id: string, tries: bigint, isLast: boolean, cause: unknown): Error {
   const end = isLast ? `given up after ${tries} tries, see shop.events.dead` : 'it is tried again'
-  return new Error(`${name.replace(/\?.*/, '')} was not told of the event ${id} (${reasonOf(cause)}): ${end}`, { cause })
+  return new Error(`${shownTarget(name)} was not told of the event ${id} (${reasonOf(cause)}): ${end}`, { cause })
 }
 
 function reasonOf(error: unknown): string {

@@ -74,7 +74,8 @@ export interface EventPayloads {
   'discount.removed': DiscountFact
   'claim.held': HoldFact
   'claim.expired': HoldFact
-  'claim.released': HoldFact
+  /** `order`: only where what was sold by it is on sale again, and no hold has ended. */
+  'claim.released': HoldFact & { readonly order?: string }
   /** `user`: his id; null for a guest. */
   'queue.joined': QueueFact
   'queue.left': QueueFact

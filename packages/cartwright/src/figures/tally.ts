@@ -34,12 +34,16 @@ export function tally(events: readonly Row[], first: ReadonlyMap<string, bigint>
   for (const { key, sequence, name, payload, made_at } of events) {
     const madeAt = made_at as bigint
     const counted = COUNTED[name as EventName]
-    if (counted !== undefined) add(counted, madeAt, '', 0n)
+    if (counted !== undefined && !isBackOnSale(name, payload)) add(counted, madeAt, '', 0n)
     if (counted === 'added' && first.get(String(key)) === sequence) add('carts', madeAt, '', 0n)
     if (name === 'cart.checked_out') countSale(String(payload), madeAt, add)
   }
   return [...sums.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, figure]) => figure)
 }
+
+/** What comes back from an order was sold and not held: its hold has been counted as bought. */
+const isBackOnSale = (name: Row[string] | undefined, payload: Row[string] | undefined): boolean =>
+  name === 'claim.released' && (JSON.parse(String(payload)) as { order?: string }).order !== undefined
 
 /** What was closed elsewhere and carried over says no total, and was no sale of this shop. A cart that was closed without an order is its own checkout. */
 function countSale(

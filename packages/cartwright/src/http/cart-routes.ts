@@ -18,18 +18,19 @@ import { stepsForLine, stepsForProduct } from './quantities.ts'
 import type { Render } from './render.ts'
 import { type Call, type RefusalDetails, type Route, route } from './route.ts'
 import { cartSchema, drawerSchema } from './schemas.ts'
+import { typedNumbers } from './typed-numbers.ts'
 import { cartJson } from './wire.ts'
-
-const nameOf = (changed: Changed, id: string): RefusalDetails => {
-  const line = [...changed.view.lines, ...changed.view.saved].find((one) => one.id === id)
-  return line === undefined ? {} : { name: line.product.name }
-}
 
 /**
  * All routes under `/cart`. Reading writes nothing and sends no cookie; the first change that makes a cart gives its buyer a session.
  * Every change answers the drawer answer, a refused one as well; a browser without JavaScript is sent on by 303 with one sentence.
  */
 export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
+  const named = (call: Call, { view }: Changed, isIt: (line: Line) => boolean): RefusalDetails => {
+    const line = [...view.lines, ...view.saved].find(isIt)
+    return line === undefined ? {} : { name: render.nameOf?.(line, call.locale) ?? line.product.name }
+  }
+  const nameOf = (call: Call, changed: Changed, id: string): RefusalDetails => named(call, changed, (line) => line.id === id)
   const change = <Body extends { readonly fragment?: Fragment | undefined }>(row: Change<Body>): Route => changeRoute(shop, render, row)
   return [
     route({
@@ -59,6 +60,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       path: '/cart/items',
       summary: 'Put a product into the cart',
       body: addBody,
+      fromForm: typedNumbers('quantity'),
       limit: 'add',
       does: async (cart, call) => {
         const product = productRef(call.body.product)
@@ -67,10 +69,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
         return cart.add(product, { ...(quantity !== null && { quantity }), ...(call.address !== '' && { address: call.address }) })
       },
       says: 'item_added',
-      about: (call, { view }) => {
-        const line = view.lines.find(({ product }) => `${product.type}:${product.id}` === call.body.product)
-        return line === undefined ? {} : { name: line.product.name }
-      },
+      about: (call, changed) => named(call, changed, ({ product }) => `${product.type}:${product.id}` === call.body.product),
     }),
     ...(['POST', 'PATCH'] as const).map((method) =>
       change({
@@ -78,10 +77,11 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
         path: '/cart/items/:line',
         summary: 'Set the quantity of a line',
         body: updateBody,
+        fromForm: typedNumbers('quantity'),
         does: async (cart, call) =>
           cart.update(lineOf(call), { quantity: await stepsForLine(shop, call.buyer, lineOf(call), call.body.quantity) }),
         says: 'quantity_changed',
-        about: (call, changed) => nameOf(changed, lineOf(call)),
+        about: (call, changed) => nameOf(call, changed, lineOf(call)),
       }),
     ),
     ...(
@@ -124,7 +124,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       body: lineBody,
       does: (cart, call) => cart.saveForLater(call.body.line),
       says: 'saved_for_later',
-      about: (call, changed) => nameOf(changed, call.body.line),
+      about: (call, changed) => nameOf(call, changed, call.body.line),
     }),
     change({
       path: '/cart/saved/:line/return',
@@ -133,7 +133,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
       limit: 'add',
       does: (cart, call) => cart.returnSaved(lineOf(call)),
       says: 'returned_to_cart',
-      about: (call, changed) => nameOf(changed, lineOf(call)),
+      about: (call, changed) => nameOf(call, changed, lineOf(call)),
     }),
     change({
       path: '/cart/notices/seen',
@@ -152,5 +152,7 @@ export function cartRoutes(shop: Shop, render: Render): readonly Route[] {
     }),
   ]
 }
+
+type Line = Changed['view']['lines'][number]
 
 const lineOf = (call: Call): string => call.params.line ?? ''

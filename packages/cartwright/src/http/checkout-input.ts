@@ -67,7 +67,8 @@ const FALSE: readonly unknown[] = ['off', '0', 'false', false]
 
 /**
  * Makes the flat fields of the checkout form what the schema knows: `address=new` with `address_name`, `address_line1`, ...; `shipping[<seller>]`, or
- * `shipping` as a JSON object; `use_wallet=on`; `lines` several times, as a JSON list or with commas.
+ * `shipping` as a JSON object; `use_wallet=on`; `lines` several times, as a JSON list or with commas. `address_locker` is part of the address only where
+ * one of `locker_options` is chosen, when the form names them.
  */
 export function checkoutFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const plain = new Map<string, unknown>()
@@ -75,9 +76,10 @@ export function checkoutFields(fields: Readonly<Record<string, unknown>>): Recor
   const bySeller = new Map<string, unknown>()
   for (const [name, value] of Object.entries(fields)) {
     const seller = /^shipping\[(.*)\]$/s.exec(name)?.[1]
+    if (name === 'address_locker' && !sendsToLocker(fields)) continue
     if (name.startsWith('address_')) parts.set(name.slice('address_'.length), value)
     else if (seller !== undefined) bySeller.set(seller, value)
-    else plain.set(name, value)
+    else if (name !== 'locker_options') plain.set(name, value)
   }
   const { address = parts.size > 0 ? 'new' : undefined } = fields
   if (address === 'new') plain.set('address', Object.fromEntries(parts))
@@ -87,6 +89,20 @@ export function checkoutFields(fields: Readonly<Record<string, unknown>>): Recor
   if (FALSE.includes(fields.use_wallet)) plain.set('use_wallet', false)
   if (fields.lines !== undefined) plain.set('lines', listFrom(fields.lines))
   return Object.fromEntries(plain)
+}
+
+/** The locker that a form names beside a kept address, where a parcel goes to one. */
+export function lockerBeside(fields: Readonly<Record<string, unknown>>): string | null {
+  const { address_locker: locker } = fields
+  return typeof locker === 'string' && locker.trim() !== '' && sendsToLocker(fields) ? locker : null
+}
+
+/** Whether the form leaves open that a parcel goes to a locker. */
+function sendsToLocker(fields: Readonly<Record<string, unknown>>): boolean {
+  const { locker_options: options } = fields
+  if (typeof options !== 'string') return true
+  const lockers = options.split(',')
+  return Object.entries(fields).some(([name, way]) => /^shipping(?:\[|$)/.test(name) && lockers.includes(String(way)))
 }
 
 /** The choices as the shop takes them, without the address. */

@@ -12,6 +12,7 @@ export { type Answer, type Call, type Flash, type RefusalDetails, type Route, ro
 export { type Announcement, type CartFacts, type CheckoutPage, type FormState, formState, type Render } from './render.ts'
 export { checkInput, type FieldError, invalidInput } from '../check-input.ts'
 export { sitePath } from './next-path.ts'
+export { typedNumbers } from './typed-numbers.ts'
 
 // Who asks, and how often.
 export { type SignedCookieSettings, signedCookie } from '../sessions/signed-cookie.ts'

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { answerBadRequest, badRequest, refuser } from './bad-request.ts'
 
@@ -15,14 +15,16 @@ export interface NodeServer {
 }
 
 /**
- * Serves a handler on Node, by `@hono/node-server`. Port 0 takes a free one. A client gets ten seconds to send a request. What is no request is
- * answered as every refusal is: `invalid_input`, status 400.
+ * Serves a handler on Node, by `@hono/node-server`, an optional peer: `npm install @hono/node-server`. Port 0 takes a free one. A client gets `patience` milliseconds to send a request (default ten
+ * seconds). What is no request is answered as every refusal is: `invalid_input`, status 400.
  */
 export async function serveNode(
   handler: (request: Request) => Promise<Response>,
-  place: { port: number; host: string },
+  place: { port: number; host: string; patience?: number },
 ): Promise<NodeServer> {
-  const { getRequestListener } = await import('@hono/node-server')
+  const { getRequestListener } = await import('@hono/node-server').catch((cause: unknown) => {
+    throw new Error('serveNode needs @hono/node-server: npm install @hono/node-server', { cause })
+  })
   const listener = getRequestListener(
     (request, env) => {
       addresses.set(request, (env as HttpBindings).incoming.socket.remoteAddress ?? '')
@@ -32,13 +34,19 @@ export async function serveNode(
   )
   const { expect, refuse } = refuser()
   // Node would answer a missing host with an empty body.
-  const settings = { requestTimeout: 10_000, connectionsCheckingInterval: 1000, requireHostHeader: false }
+  const { patience = 10_000 } = place
+  const settings = { requestTimeout: patience, connectionsCheckingInterval: patience / 10, requireHostHeader: false }
   const server = createServer(settings, (incoming: IncomingMessage, outgoing: ServerResponse) => {
     expect(outgoing)
     if (incoming.httpVersion === '1.1' && incoming.headers.host === undefined) answerBadRequest(outgoing)
     else void listener(incoming, outgoing)
   })
-  server.on('clientError', (_, socket) => refuse(socket))
+  server.on('clientError', (_, socket) => {
+    // Browsers open lines ahead of need. One that nothing came through in time is closed without a word: what is said there would be taken for the
+    // answer to a request that sets out at that moment, while a line that is closed makes the browser send it again on another.
+    if ((socket as Socket).bytesRead === 0) socket.destroy()
+    else refuse(socket)
+  })
   server.on('checkExpectation', (_, outgoing) => {
     expect(outgoing)
     answerBadRequest(outgoing)

@@ -11,6 +11,9 @@ import type { Call, Route, Visit } from './route.ts'
 /** What a request brings along, not checked yet. */
 export type Sent = Pick<Call, 'query' | 'body' | 'fields' | 'idempotencyKey' | 'next'>
 
+/** What is known of a request before it is read. */
+export const NOTHING_SENT: Sent = { query: {}, body: {}, fields: {}, idempotencyKey: null, next: null }
+
 const KEY = /^[A-Za-z0-9_-]{1,64}$/
 const NO_FIELDS: z.ZodType = z.strictObject({})
 
@@ -21,7 +24,7 @@ const NO_FIELDS: z.ZodType = z.strictObject({})
  */
 export async function readSent({ request, url }: Visit, row: Route, ours: string): Promise<Sent> {
   const query = readFormText(url.search.slice(1))
-  const nothing = { query, body: {}, fields: {}, idempotencyKey: null, next: null }
+  const nothing = { ...NOTHING_SENT, query }
   if (isSafe(request.method)) return nothing
   if (row.rawBody === true) return { ...nothing, body: await readText(request) }
   const { next, idempotency_key: named, ...sent } = await readBody(request)

@@ -43,8 +43,10 @@ async function answerTo(
   status: number,
 ): Promise<{ kept: Kept; made: Answer | null }> {
   const details = visibleDetails(refusal, { currency: settings.shop.context.options.currency, guest: (call ?? visit).user === null })
-  // What does not exist, and what is away, has nothing more to say; with the database away, asking for more would fail as well.
-  const more = refusal.code === 'not_found' || refusal.code === 'unavailable' ? null : call
+  // What does not exist, and what is away, has nothing more to say; with the database away, asking for more would fail as well. The staff is told: a
+  // call is there once it is known that it is the staff.
+  const isSilent = refusal.code === 'unavailable' || (refusal.code === 'not_found' && row?.needs !== 'admin')
+  const more = isSilent ? null : call
   if (visit.json) {
     const fields = more === null ? {} : await row?.refusedFields?.(more, refusal, details)
     return { kept: problem(refusal, status, { ...fields, ...details }), made: null }

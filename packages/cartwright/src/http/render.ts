@@ -30,6 +30,8 @@ export interface CheckoutPage {
   readonly cart: CartJson
   readonly quote: QuoteJson
   readonly addresses: readonly AddressJson[]
+  /** The ids of the ways of delivery that end in a parcel locker, whose code the address has to name. */
+  readonly lockers: ReadonlySet<string>
   readonly key: string
   readonly form: FormState
 }
@@ -59,6 +61,8 @@ export interface Render {
    * `discount`; of a refusal and a notice: their own.
    */
   announce(code: string, details: RefusalDetails, locale: Visit['locale']): string
+  /** What a line is called in announcements, where that depends on the language. Absent: as the line says. */
+  readonly nameOf?: (line: CartView['lines'][number], locale: Visit['locale']) => string
   readonly pages: {
     cart(call: Call, cart: CartJson, facts: CartFacts): Page
     checkout(call: Call, page: CheckoutPage): Page

@@ -43,12 +43,19 @@ export interface Outcome {
 export async function toResponse(settings: HandlerSettings, outcome: Outcome): Promise<Response> {
   const { row, call, kept, made } = outcome
   const added = [...(await sessionOf(settings, call, made)), ...flashCookies(settings, outcome)]
-  const headers = headersOf(settings, row?.shared !== true || kept.status >= 400, kept.headers, added)
+  const headers = headersOf(settings, cachingOf(row, kept), kept.headers, added)
   const content = made?.raw?.content ?? kept.body
   if (call.request.method !== 'HEAD') return new Response(content, { status: kept.status, headers })
   // Nobody will read it, so whatever feeds it has to be told.
   if (content instanceof ReadableStream) void content.cancel()
   return new Response(null, { status: kept.status, headers })
+}
+
+/** Who may keep a copy. A refusal: nobody. What is for one person: only his browser, and only where the route says `private`. */
+function cachingOf(row: Route | null, { status, headers }: Kept): string | undefined {
+  const own = headers.find(([name]) => name.toLowerCase() === 'cache-control')?.[1]
+  const mayKeep = status < 400 && (row?.shared === true || own?.startsWith('private,') === true)
+  return mayKeep ? own : 'no-store'
 }
 
 /** Names and values of headers that need no second look. */
@@ -61,13 +68,13 @@ const PLAIN_VALUE = /^[\x20-\x7e]*$/
  */
 function headersOf(
   { formTargets }: HandlerSettings,
-  isPrivate: boolean,
+  caching: string | undefined,
   own: Kept['headers'],
   added: SessionHeaders,
 ): Record<string, string> | Headers {
   const headers: Record<string, string> = { ...houseHeaders(formTargets) }
   for (const [name, value] of own) headers[name.toLowerCase()] = value
-  if (isPrivate) headers['cache-control'] = 'no-store'
+  if (caching !== undefined) headers['cache-control'] = caching
   const isPlain = [...own, ...added].every(([name, value]) => PLAIN_NAME.test(name) && PLAIN_VALUE.test(value))
   const [one, ...more] = added.map(([name, value]) => [name.toLowerCase(), value] as const)
   if (isPlain && one === undefined) return headers

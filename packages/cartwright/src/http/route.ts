@@ -108,7 +108,7 @@ export interface Route<Body = unknown, Query = unknown> {
   /** Name of the rate limit bucket. */
   readonly limit?: string
   readonly run: (call: Call<Body, Query>) => Promise<Answer>
-  /** What a browser gets when the request was refused (not for `not_found` and `unavailable`); default: the error page. */
+  /** What a browser gets when the request was refused (not for `unavailable`, and for `not_found` only the staff's); default: the error page. */
   readonly refused?: (call: Call<unknown, unknown>, error: ShopError, details: RefusalDetails) => Promise<Answer>
   /** Fields that a refusal in JSON carries besides its own. */
   readonly refusedFields?: (call: Call<unknown, unknown>, error: ShopError, details: RefusalDetails) => Promise<object>

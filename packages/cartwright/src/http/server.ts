@@ -5,7 +5,7 @@ import { checkMethods } from '../plugins/check-function.ts'
 import type { Kept } from './idempotency.ts'
 import { once } from './once.ts'
 import { isFromOurSite, isSafe } from './origin.ts'
-import { checkSent, readSent } from './read-request.ts'
+import { checkSent, NOTHING_SENT, readSent } from './read-request.ts'
 import { refuse } from './refuse.ts'
 import { formed, toResponse } from './respond.ts'
 import type { Answer, Call, Route, Visit } from './route.ts'
@@ -45,6 +45,7 @@ async function handle(settings: HandlerSettings, request: Request, row: Route | 
     if (first) {
       visit = await recognise(settings, visit)
       admit(row, visit)
+      call = { ...visit, ...NOTHING_SENT, params, address: settings.clientAddress(request) }
     }
     // Its form: 400, 413, 415.
     const sent = await readSent(visit, row, ours)

@@ -8,6 +8,7 @@ import { statusOf } from './problem.ts'
 import { formState, type Render } from './render.ts'
 import { type Call, type Route, route } from './route.ts'
 import { walletSchema } from './schemas.ts'
+import { typedNumbers } from './typed-numbers.ts'
 import { walletJson } from './wire.ts'
 
 const topUpBody: z.ZodType<{ readonly amount: string }> = z.strictObject({ amount: z.string().max(40) })
@@ -33,6 +34,7 @@ export function walletRoutes(shop: Shop, render: Render): readonly Route[] {
       summary: 'Pay money into the wallet',
       needs: 'login',
       body: topUpBody,
+      fromForm: typedNumbers('amount'),
       answer: walletSchema,
       run: async (call) => {
         const amount = money(call.body.amount, currency)

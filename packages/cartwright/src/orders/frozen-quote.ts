@@ -15,6 +15,8 @@ export interface FrozenQuote {
   readonly lines: readonly FrozenLine[]
   /** Whose wallets get what its sellers are owed, by seller; null: the shop's own goods. Absent: nobody had asked when it was placed. */
   readonly owners: ReadonlyMap<string, string | null>
+  /** The id of the way of delivery that was chosen, by seller. */
+  readonly delivery: ReadonlyMap<string, string>
 }
 
 /** What of a line is its seller's: its total after discounts, and its part of the shipping of his parcel. */
@@ -46,6 +48,7 @@ interface Stored {
   split: boolean
   lines: { id: string; seller: string; total: string; discount: string; shipping: string }[]
   owners?: Record<string, string | null>
+  trace?: { rule: string }[]
 }
 
 export const freeze = (
@@ -70,7 +73,7 @@ export const freeze = (
   )
 
 export function thaw(text: string): FrozenQuote {
-  const { totals, discounts, campaigns = [], owners = {}, hash, customer, split, lines } = JSON.parse(text) as Stored
+  const { totals, discounts, campaigns = [], owners = {}, hash, customer, split, lines, trace = [] } = JSON.parse(text) as Stored
   return {
     totals: {
       subtotal: BigInt(totals.subtotal),
@@ -88,6 +91,7 @@ export function thaw(text: string): FrozenQuote {
     customer,
     split,
     owners: new Map(Object.entries(owners)),
+    delivery: deliveryOf(trace, new Set(lines.map(({ seller }) => seller))),
     lines: lines.map(({ id, seller, total, discount, shipping }) => ({
       id,
       seller,
@@ -95,4 +99,13 @@ export function thaw(text: string): FrozenQuote {
       shipping: BigInt(shipping),
     })),
   }
+}
+
+/** The quote says what was chosen by the rules it names: `shipping:<seller>:<option>`. */
+function deliveryOf(trace: readonly { readonly rule: string }[], sellers: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const chosen = [...sellers].map((seller): readonly [string, string | undefined] => {
+    const start = `shipping:${seller}:`
+    return [seller, trace.find(({ rule }) => rule.startsWith(start))?.rule.slice(start.length)]
+  })
+  return new Map(chosen.flatMap(([seller, option]) => (option === undefined ? [] : [[seller, option] as const])))
 }

@@ -210,15 +210,17 @@ export const paymentsOfOrder = (id: string): Statement => sql`
   select ${PAYMENT} from payment where cart_id = ${cartOfId(id)} and order_id = ${id}`
 
 export const refundsOfOrder = (id: string): Statement => sql`
-  select id, method, amount, state, reason, made_at from refund where cart_id = ${cartOfId(id)} and order_id = ${id}`
+  select id, method, amount, state, reason, made_at, tries, look_at from refund where cart_id = ${cartOfId(id)} and order_id = ${id}`
 
 /** Of all orders of the cart: the refunds say whose they are. */
 export const refundLinesOf = (order: string): Statement => sql`
   select refund_id, line_id, amount from refund_line where cart_id = ${cartOfId(order)}`
 
-/** A seller's parcels, newest first, by key. */
+/** A seller's parcels, newest first, by key. What a card should have paid and did not was never sold. */
 export const parcelsOf = (seller: string, before: { at: bigint; id: string }, limit: bigint): Statement => sql`
   select order_id, placed_at from parcel where seller = ${seller} and (placed_at < ${before.at} or (placed_at = ${before.at} and order_id < ${before.id}))
+    and not exists (select 1 from payment
+      where payment.cart_id = parcel.cart_id and payment.order_id = parcel.order_id and payment.method = 'card' and payment.state = 'failed')
   order by placed_at desc, order_id desc limit ${limit}`
 
 /** A buyer's orders, newest first, by key: one of the few questions that are not asked by the cart's key. */

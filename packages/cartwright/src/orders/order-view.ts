@@ -31,6 +31,10 @@ export interface RefundView {
   readonly reason: string
   /** Milliseconds since 1970 (UTC). */
   readonly at: bigint
+  /** How often the card provider was asked for it in vain. */
+  readonly tries: number
+  /** When it is asked again, milliseconds; null before the first try in vain, and when it is done. */
+  readonly nextTry: bigint | null
   readonly lines: readonly { readonly line: string; readonly amount: bigint }[]
 }
 
@@ -56,6 +60,8 @@ export interface OrderView {
     readonly state: ParcelState
     readonly lines: readonly string[]
     readonly shipping: bigint
+    /** The id of the way of delivery that the buyer chose. */
+    readonly option: string | null
     /** The carrier's number, where the seller has told one. */
     readonly tracking: string | null
   }[]

@@ -34,5 +34,9 @@ export function orderStateOf(state: OrderState, parcels: readonly ParcelState[])
 export const maySend = (payments: readonly { readonly method?: unknown; readonly state?: unknown }[]): boolean =>
   payments.every(({ method, state }) => state === 'captured' || state === 'refunded' || (method === 'cod' && state === 'pending'))
 
+/** Whether all that was paid for these lines was given back: nothing of them is to be sent any more. */
+export const isGivenBack = (lines: readonly { readonly paid: bigint; readonly refunded: bigint }[]): boolean =>
+  lines.some(({ paid }) => paid > 0n) && lines.every(({ paid, refunded }) => paid === refunded)
+
 /** Whether what is paid at the door has been paid for this parcel. One that came back before that is refunded when it comes back. */
 export const isCollected = (parcel: ParcelState): boolean => parcel !== 'placed' && parcel !== 'shipped'

@@ -68,7 +68,8 @@ export async function listOrders(
 }
 
 /**
- * A seller's parcels with what is in them, newest first; his own to see, and staff's. The cursor is opaque; a wrong one is refused with `invalid_input`.
+ * A seller's parcels with what is in them, newest first; his own to see, and staff's. Orders whose card was refused are not among them: nothing was
+ * sold. The cursor is opaque; a wrong one is refused with `invalid_input`.
  *
  * @example
  * const { items } = await shop.orders.sales('mihai')
@@ -151,6 +152,7 @@ function orderOf(row: Row, storedLines: Rows, storedParcels: Rows, storedPayment
       state: String(parcel.state) as ParcelState,
       lines: lines.filter((line) => line.seller === parcel.seller).map((line) => String(line.line_id)),
       shipping: parcel.shipping as bigint,
+      option: frozen.delivery.get(String(parcel.seller)) ?? null,
       tracking: parcel.tracking as string | null,
     })),
     refunds: refunds
@@ -200,6 +202,8 @@ const refundOf = (row: Row, lines: Rows): RefundView => ({
   state: String(row.state) as RefundView['state'],
   reason: String(row.reason),
   at: row.made_at as bigint,
+  tries: Number(row.tries),
+  nextTry: row.state === 'due' && row.tries !== 0n ? (row.look_at as bigint) : null,
   lines: sortedBy('line_id', lines)
     .filter((line) => line.refund_id === row.id)
     .map((line) => ({ line: String(line.line_id), amount: line.amount as bigint })),

@@ -1,3 +1,5 @@
+'use client'
+
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { CartLineJson, DrawerJson } from '../client/index.ts'
 import type { CartState, CartStore } from '../client/store.ts'

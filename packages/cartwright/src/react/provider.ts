@@ -1,3 +1,5 @@
+'use client'
+
 import { createContext, createElement, type ReactElement, type ReactNode, use, useState } from 'react'
 import type { Client } from '../client/client.ts'
 import type { DrawerJson } from '../client/index.ts'
@@ -17,7 +19,8 @@ export type CartProviderProps = { readonly children?: ReactNode } & (
 )
 
 /**
- * Gives one cart to all components below.
+ * Gives one cart to all components below. It keeps the store of its first picture: a `client`, `store` or `initial` that changes later changes nothing
+ * (give the provider another `key` to begin anew).
  *
  * @example
  * createElement(CartProvider, { client: createClient(), initial: drawer }, createElement(Page))

@@ -50,7 +50,7 @@ export async function changeStatements(context: Context, order: StoredOrder, cha
   const won = await wonThings(context, things)
   const freed = uniqueThings(things).filter(({ product }) => !(byBuyer && won.has(product)))
   const released = [
-    ...freed.map(({ product, line }) => eventOf(context, 'claim.released', { product, line }, now)),
+    ...freed.map(({ product, line }) => eventOf(context, 'claim.released', { product, line, order: id }, now)),
     ...(restock.length === 0 ? [] : [eventOf(context, 'order.restocked', { order: id, lines: restock }, now)]),
   ]
   return [

@@ -156,5 +156,8 @@ const refuse = (order: StoredOrder, parcel: ParcelState): never => {
 }
 
 /** Whether anything of the order is still to be paid at a door. */
-export const owesCash = ({ payments }: Pick<StoredOrder, 'payments'>): boolean =>
-  payments.some((payment) => payment.method === 'cod' && payment.state === 'pending')
+export const owesCash = ({
+  payments,
+}: {
+  readonly payments: readonly { readonly method?: unknown; readonly state?: unknown }[]
+}): boolean => payments.some((payment) => payment.method === 'cod' && payment.state === 'pending')

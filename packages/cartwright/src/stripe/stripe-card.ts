@@ -1,10 +1,14 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { systemTime } from '../context.ts'
 import type { CardCharge, CardProvider } from '../payments/card.ts'
 import { bodyOf, outcomeOf, wholeOf } from './intent.ts'
 import { readEvent, type StripeNews } from './read-event.ts'
 
 export type { StripeNews, StripeRefundFailed } from './read-event.ts'
+
+const { default: StripeLibrary } = await import('stripe').catch((cause: unknown) => {
+  throw new Error('cartwright/stripe needs the library of Stripe: npm install stripe', { cause })
+})
 
 /** A payment that was opened, for making the address where its buyer goes on. */
 export interface StripePayment {
@@ -66,7 +70,7 @@ export function stripeCard(settings: StripeCardSettings): StripeCard {
     throw new RangeError('stripe: secretKey must begin with sk_test_, sk_live_, rk_test_ or rk_live_')
   if (secrets.length === 0 || !secrets.every((secret) => /^whsec_\S+$/.test(secret)))
     throw new RangeError('stripe: webhookSecret must begin with whsec_')
-  const stripe = new Stripe(secretKey, {
+  const stripe = new StripeLibrary(secretKey, {
     maxNetworkRetries: retries,
     timeout,
     telemetry: false,
@@ -92,7 +96,7 @@ export function stripeCard(settings: StripeCardSettings): StripeCard {
         const { attempt, order } = charge
         return { next: next({ attempt, order, clientSecret: intent.client_secret ?? '', reference: intent.id }), reference: intent.id }
       } catch (error) {
-        if (!(error instanceof Stripe.errors.StripeCardError)) throw error
+        if (!(error instanceof StripeLibrary.errors.StripeCardError)) throw error
         return { state: 'failed', reason: error.decline_code ?? error.code ?? 'card_declined' }
       }
     },
@@ -110,7 +114,7 @@ export function stripeCard(settings: StripeCardSettings): StripeCard {
         return outcomeOf(await stripe.paymentIntents.cancel(reference))
       } catch (error) {
         // It is over already, or at a bank.
-        if (!(error instanceof Stripe.errors.StripeError) || error.code !== 'payment_intent_unexpected_state') throw error
+        if (!(error instanceof StripeLibrary.errors.StripeError) || error.code !== 'payment_intent_unexpected_state') throw error
         return outcomeOf(await stripe.paymentIntents.retrieve(reference))
       }
     },
@@ -136,7 +140,7 @@ export function stripeCard(settings: StripeCardSettings): StripeCard {
  * error of Stripe's that its key keeps: whoever asked first got the same error, and nobody a secret to pay with. Anything else is thrown.
  */
 function neverOpened(error: unknown): null {
-  const { StripeError, StripeInvalidRequestError, StripeCardError } = Stripe.errors
+  const { StripeError, StripeInvalidRequestError, StripeCardError } = StripeLibrary.errors
   if (error instanceof StripeInvalidRequestError && error.statusCode === 400) return null
   if (error instanceof StripeCardError) return null
   const kept = error instanceof StripeError && (error.headers as Record<string, string> | undefined)?.['idempotent-replayed'] === 'true'

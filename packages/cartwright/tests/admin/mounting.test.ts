@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type AdminSettings, adminRoutes } from '../../src/admin/index.ts'
+import { type AdminPeople, type AdminSettings, adminRoutes } from '../../src/admin/index.ts'
 import { ANA, buy, fund, type Kit, openKit } from '../../src/testing/contract/kit.ts'
 import { loggedIn, siteOf } from '../http/site.ts'
 import { openMemory } from '../storage/open-databases.ts'
@@ -52,16 +52,20 @@ describe('the admin in an app of its own', () => {
     await kit.shop.close()
   })
 
-  it('brings its own style sheet, which may be kept for ever', async () => {
+  it('brings its own style sheet, which the staff alone may read and keep', async () => {
     const { kit, get } = await mounted({ styles: '/mine.css', theme: () => 'dark' })
     const text = await (await get('/back/office/carts')).text()
     assert.match(text, /<html lang="ro" dir="ltr" data-theme="dark">/)
     const [path = '', own] = [...text.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, href = '']) => href)
     assert.equal(own, '/mine.css')
-    const sheet = await get(path, 'ana')
+    for (const person of ['ana', 'nobody']) {
+      const foreign = await get(path, person)
+      assert.deepEqual([foreign.status, foreign.headers.get('cache-control')], [404, 'no-store'])
+    }
+    const sheet = await get(path)
     assert.deepEqual(
       [sheet.status, sheet.headers.get('content-type'), sheet.headers.get('cache-control')],
-      [200, 'text/css; charset=utf-8', 'public, max-age=31536000, immutable'],
+      [200, 'text/css; charset=utf-8', 'private, max-age=31536000, immutable'],
     )
     assert.doesNotMatch(await sheet.text(), /url\(|@import/)
     await kit.shop.close()
@@ -92,6 +96,15 @@ describe('the admin in an app of its own', () => {
     await kit.shop.close()
   })
 
+  it('leads to a page with a query of its own', async () => {
+    const { kit } = await mounted()
+    const given = settings({ signInAgain: '/who-are-you?of=staff&step=2', signedInRecently: async () => false })
+    const client = loggedIn({ kit, ...siteOf(kit.shop, adminRoutes(kit.shop, given)) }, 'admin')
+    const led = await client.submit('/back/office/wallets/top-up', { user: 'ana', amount: '5.00', reason: 'r' })
+    assert.equal(led.headers.get('location'), `/who-are-you?of=staff&step=2&next=${encodeURIComponent('/back/office/wallets')}`)
+    await kit.shop.close()
+  })
+
   it('refuses settings that cannot be meant', async () => {
     const { shop } = (await mounted()).kit
     const wrong: readonly Partial<AdminSettings>[] = [
@@ -102,8 +115,23 @@ describe('the admin in an app of its own', () => {
       { signInAgain: '' },
       { timeZone: 'Mars/Olympus' },
       { signedInRecently: true as unknown as AdminSettings['signedInRecently'] },
+      { signInAgain: '/sign-in?' },
+      { signInAgain: '/sign-in?a=<b>' },
+      { styles: 'javascript:alert(1)' },
+      { styles: 'https://styles.example.com/mine.css' },
+      { people: {} as AdminPeople },
+      { people: { find: async () => [] } as unknown as AdminPeople },
+      { people: null as unknown as AdminPeople },
+      { theme: 'dark' as unknown as () => 'dark' },
+      { peple: undefined } as Partial<AdminSettings>,
     ]
     for (const given of wrong) assert.throws(() => adminRoutes(shop, settings(given)), RangeError, JSON.stringify(given))
+    const misspelt = settings({ timezone: 'UTC' } as Partial<AdminSettings>)
+    assert.throws(() => adminRoutes(shop, misspelt), /timezone: there is no such setting; there are path, .*timeZone/)
+    const { signInAgain: _, ...without } = settings()
+    assert.throws(() => adminRoutes(shop, without as AdminSettings), /signInAgain must be a path of this site/)
+    // As an app writes it that has no such setting now.
+    adminRoutes(shop, { ...settings(), timeZone: undefined, people: undefined } as unknown as AdminSettings)
     await shop.close()
   })
 })

@@ -53,14 +53,19 @@ export function openClient(store: Store, user: string | null, weather: readonly 
   const sent: Sent[] = []
   const fetch: Fetch = async (address, { method = 'GET', headers, body, signal = null }) => {
     const own = new Headers(headers)
-    const request = { method, path: address.slice(ORIGIN.length), key: own.get('idempotency-key') }
+    const request = {
+      method,
+      path: address.slice(ORIGIN.length),
+      key: own.get('idempotency-key') ?? (body instanceof URLSearchParams ? body.get('idempotency_key') : null),
+    }
     const through = weather[sent.length] ?? ((send: () => Promise<Response>) => send())
     sent.push(request)
     const fields = typeof body === 'string' ? (JSON.parse(body) as unknown) : undefined
-    return through(
-      () => (method === 'GET' ? browser.get(request.path) : browser.send(method, request.path, fields, Object.fromEntries(own))),
-      signal,
-    )
+    const form = body instanceof URLSearchParams ? [...body] : null
+    return through(() => {
+      if (form !== null) return browser.submit(request.path, form, { accept: 'application/json' })
+      return method === 'GET' ? browser.get(request.path) : browser.send(method, request.path, fields, Object.fromEntries(own))
+    }, signal)
   }
   return { client: createClient({ base: ORIGIN, fetch, pause: 1, ...options }), sent, browser }
 }

@@ -15,6 +15,9 @@ const LIMITS: Readonly<Record<string, number>> = {
   'packages/cartwright/src/client/index.ts': 3000,
   'packages/cartwright/src/react/index.ts': 2500,
   'apps/revers/src/client/shop.ts': 4000,
+  'apps/revers/src/client/auction.ts': 4000,
+  'apps/revers/src/client/checkout.ts': 4000,
+  'apps/revers/src/client/sell.ts': 4000,
 }
 
 const bundle = (entry: string, ...more: readonly string[]): string =>

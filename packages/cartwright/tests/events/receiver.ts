@@ -33,7 +33,8 @@ export async function startReceiver(): Promise<Receiver> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    // What stands behind the question mark is a secret of many a real receiver.
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?word=secret`,
     calls,
     mood: () => 204,
     close: () =>

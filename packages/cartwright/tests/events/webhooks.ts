@@ -117,7 +117,7 @@ export function describeWebhooks(engine: string, open: OpenDatabase): void {
         clock.advance(60n * MINUTE)
       }
       assert.deepEqual(failures, ['answered 302', 'answered 307', 'answered 404', 'answered 500', undefined])
-      assert.deepEqual(new Set(receiver.calls.map(({ path }) => path)), new Set(['/hook']))
+      assert.deepEqual(new Set(receiver.calls.map(({ path }) => path)), new Set(['/hook?word=secret']))
     })
 
     scenario(open, 'give up a receiver that does not answer in time', [{}], { eventDeadline: 30 }, async (kit, [receiver]) => {
@@ -173,6 +173,10 @@ export function describeWebhooks(engine: string, open: OpenDatabase): void {
         [['cart.item_added', receiver.url, 10, 'answered 400']],
       )
       assert.equal(next, null)
+      const seen = (await shop.doctor()).map(({ promise, level, says }) => [promise, level, says])
+      const address = receiver.url.replace(/\?.*/, '')
+      const text = `event ${items[0]?.event.id} could not be told to ${address}: see shop.events.dead`
+      assert.deepEqual(seen, [['P17', 'warning', text]])
       receiver.mood = () => 200
       for (const { event } of items) await shop.events.retry(event.key, event.id)
       await shop.sweep()

@@ -132,6 +132,12 @@ describe('the headers of every answer', () => {
     const personal = await ask({ ...shared, shared: false })
     assert.equal(personal.headers.get('cache-control'), 'no-store')
   })
+
+  it('let what is for one person be kept by his own browser, where the route says so, and no refusal', async () => {
+    const mine = (status: number) => answering({ status, body: {}, headers: { 'cache-control': 'private, max-age=60' } }, { method: 'GET' })
+    assert.equal((await ask(mine(200))).headers.get('cache-control'), 'private, max-age=60')
+    assert.equal((await ask(mine(404))).headers.get('cache-control'), 'no-store')
+  })
 })
 
 describe('the session', () => {

@@ -71,6 +71,13 @@ describe('the server', () => {
     await Promise.all([assert.rejects(answer), server.stop(10)])
   })
 
+  it('refuses a request that does not come to its end, and closes a line nothing came through without a word', async () => {
+    const server = await serveNode(siteOf(stubShop(), []).handler, { port: 0, host: '127.0.0.1', patience: 50 })
+    assert.equal(statusIn(await speak(server.url, 'GET /cart HTTP/1.1\r\nhost:')), 400)
+    assert.equal(await speak(server.url), '', 'it would be taken for the answer to a request that sets out at that moment')
+    await server.stop()
+  })
+
   it('answers every byte sequence with a 4xx, and goes on (P29)', async () => {
     const store = await openStore()
     const end = 'host: shop\r\nconnection: close\r\n'

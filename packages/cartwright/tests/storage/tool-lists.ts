@@ -1,6 +1,6 @@
 import { lastEnded, lotById, nextToEnd } from '../../src/auctions/lot-rows.ts'
-import { rightsBefore } from '../../src/auctions/win-rows.ts'
-import { actsBefore } from '../../src/audit/list-acts.ts'
+import { rightsAfter, rightsBefore } from '../../src/auctions/win-rows.ts'
+import { actsAfter, actsBefore } from '../../src/audit/list-acts.ts'
 import { campaignsAfter } from '../../src/discounts/campaign-rows.ts'
 import { discountsAfter, discountsBefore, discountsInState } from '../../src/discounts/discount-rows.ts'
 import { deadDeliveries, waitingDeliveries, waitingEvents } from '../../src/events/delivery-rows.ts'
@@ -38,6 +38,7 @@ export function toolLists(): [name: string, statement: Statement][] {
     ['won auctions', lastEnded({ ...lots, state: 'won' }, PLACE, NOW, LIMIT)],
     ['auctions of a seller', lastEnded({ ...lots, seller: 'mihai' }, PLACE, NOW, LIMIT)],
     ['rights', rightsBefore(rights, [5n, 'x'], LIMIT)],
+    ['rights, the oldest first', rightsAfter(rights, [5n, 'x'], LIMIT)],
     ['rights of a state', rightsBefore({ ...rights, state: 'won' }, [5n, 'x'], LIMIT)],
     ['rights of a lot', rightsBefore({ ...rights, lot: 'x' }, [5n, 'x'], LIMIT)],
     ['rights of a winner', rightsBefore({ ...rights, owner: 'user:ana' }, [5n, 'x'], LIMIT)],
@@ -49,6 +50,7 @@ export function toolLists(): [name: string, statement: Statement][] {
     ['waiting events', waitingEvents(LIMIT)],
     ['waiting deliveries', waitingDeliveries(LIMIT)],
     ['acts', actsBefore(acts, newest, LIMIT)],
+    ['acts, the oldest first', actsAfter(acts, { at: -1n, id: '' }, LIMIT)],
     ['acts of a kind', actsBefore({ ...acts, act: 'order.refund' }, newest, LIMIT)],
     ['acts of a person', actsBefore({ ...acts, actor: { id: 'eva', role: 'staff' } }, newest, LIMIT)],
     ['acts about a thing', actsBefore({ ...acts, key: 'garment:1' }, newest, LIMIT)],

@@ -10,6 +10,7 @@ export const checkout: typeof romanian = {
   haveAccount: 'Already have an account? Log in and use your saved addresses.',
   address: 'Delivery address',
   newAddress: 'Another address',
+  blockOrCountry: 'Building details or another country',
   moreAddress: 'Building, locker or another country',
   delivery: 'Delivery',
   deliveryFor: 'Delivery from',
@@ -38,6 +39,8 @@ export const checkout: typeof romanian = {
   summaryOf: (count) => `Summary: ${englishCount(count, { one: 'item', other: 'items' })}`,
   leftOut: 'Not in the order',
   leftOutText: 'You can order the rest now. What you have filled in is kept.',
+  allLeftOutText: 'You can order once the piece is held for you again. What you have filled in is kept.',
+  lookAgain: 'Check again',
   holdAgain: 'Hold it again and go on',
   removeInCart: 'See the item in the cart',
   changes: 'What changed',
@@ -108,6 +111,7 @@ export const checkout: typeof romanian = {
   orders: 'My orders',
   noOrders: 'No orders yet',
   noOrdersText: 'Your orders will appear here.',
+  notPaid: 'payment failed',
   orderStates: {
     placed: 'placed',
     paid: 'paid',
@@ -116,6 +120,7 @@ export const checkout: typeof romanian = {
     cancelled: 'cancelled',
     refunded: 'refunded',
   },
+  parcelRefunded: 'refunded: nothing is to be sent any more',
   parcelStates: {
     placed: 'being prepared',
     shipped: 'shipped',

@@ -21,10 +21,10 @@ export const frame: typeof romanian = {
   colours: 'Colours',
   light: 'Light',
   dark: 'Dark',
-  system: 'Like the system',
+  system: 'Same as device',
   errorPrefix: 'Error:',
   problem: 'There is a problem',
-  registerText: 'For your wallet, auctions and listings. The cart you have now comes along.',
+  registerText: 'For your orders, wallet and auctions. The cart you have now comes along.',
   trialAccounts: 'Accounts to try',
   trialAccountsText:
     'Log in as ana@example.com (buys), mihai@example.com (sells and buys) or admin@example.com, with the password parola-demo-1.',

@@ -10,6 +10,7 @@ export const checkout = {
   haveAccount: 'Ai deja cont? Intră și folosește adresele salvate.',
   address: 'Adresa de livrare',
   newAddress: 'Altă adresă',
+  blockOrCountry: 'Bloc sau altă țară',
   moreAddress: 'Bloc, locker sau altă țară',
   delivery: 'Livrare',
   deliveryFor: 'Livrare de la',
@@ -38,6 +39,8 @@ export const checkout = {
   summaryOf: (count: number): string => `Sumar: ${romanianCount(count, { one: 'articol', few: 'articole', other: 'de articole' })}`,
   leftOut: 'Nu intră în comandă',
   leftOutText: 'Poți comanda restul acum. Ce e scris mai jos în formular se păstrează.',
+  allLeftOutText: 'Poți comanda când piesa este din nou rezervată pentru tine. Ce e scris mai jos în formular se păstrează.',
+  lookAgain: 'Verifică din nou',
   holdAgain: 'Rezervă din nou și continuă',
   removeInCart: 'Vezi articolul în coș',
   changes: 'Ce s-a schimbat',
@@ -107,6 +110,7 @@ export const checkout = {
   orders: 'Comenzile mele',
   noOrders: 'Nicio comandă încă',
   noOrdersText: 'Comenzile tale vor apărea aici.',
+  notPaid: 'plată nereușită',
   orderStates: {
     placed: 'plasată',
     paid: 'plătită',
@@ -115,6 +119,7 @@ export const checkout = {
     cancelled: 'anulată',
     refunded: 'rambursată',
   },
+  parcelRefunded: 'rambursat: nu mai este nimic de trimis',
   parcelStates: {
     placed: 'se pregătește',
     shipped: 'expediat',
@@ -123,7 +128,13 @@ export const checkout = {
     returned: 'returnat',
     cancelled: 'anulat',
   },
-  paymentStates: { pending: 'în așteptare', authorized: 'autorizată', captured: 'plătit', failed: 'nereușită', refunded: 'rambursată' },
+  paymentStates: {
+    pending: 'în așteptare',
+    authorized: 'plată autorizată',
+    captured: 'plătit',
+    failed: 'plată nereușită',
+    refunded: 'bani înapoiați',
+  },
   payOnDelivery: 'de plătit la livrare',
   stripeTitle: 'Plata cu cardul',
   stripeText:

@@ -22,10 +22,10 @@ export const frame = {
   colours: 'Culori',
   light: 'Luminos',
   dark: 'Întunecat',
-  system: 'Ca sistemul',
+  system: 'Ca pe dispozitiv',
   errorPrefix: 'Eroare:',
   problem: 'Există o problemă',
-  registerText: 'Pentru portofel, licitații și anunțurile tale. Coșul de acum vine cu tine.',
+  registerText: 'Pentru comenzi, portofel și licitații. Coșul de acum vine cu tine.',
   trialAccounts: 'Conturi de probă',
   trialAccountsText:
     'Intră ca ana@example.com (cumpără), mihai@example.com (vinde și cumpără) sau admin@example.com, cu parola parola-demo-1.',

@@ -1,6 +1,6 @@
 import { type Html, html, type Piece } from 'cartwright/html'
 import { messagesOf } from '../../i18n/messages.ts'
-import { layout } from '../layout.ts'
+import { layout, type PageScript } from '../layout.ts'
 import type { PageContext } from '../types.ts'
 import { actionForm } from './action-form.ts'
 
@@ -8,12 +8,14 @@ export interface AccountPage {
   readonly title: string
   readonly main: Piece
   readonly faulty?: boolean
+  /** The script of this page, where it needs more than all pages do. */
+  readonly script?: PageScript
   /** The room whose link is marked, where it is not the path of the page. */
   readonly room?: string
 }
 
 /** A page of the account: the list of its rooms beside the content, or above it where there is no room beside. */
-export function accountLayout(context: PageContext, { title, main, faulty = false, room }: AccountPage): Html {
+export function accountLayout(context: PageContext, { title, main, faulty = false, room, script = 'shop.js' }: AccountPage): Html {
   const { account, admin, frame, market } = messagesOf(context.locale)
   const roles = context.user?.roles ?? []
   const here = room ?? context.path.split('?')[0]
@@ -46,5 +48,5 @@ export function accountLayout(context: PageContext, { title, main, faulty = fals
   const body = html`<div class="account"><nav aria-label="${account.navigation}"><ul>${links(buying)}</ul><ul>${links(selling)}</ul><ul>${links(own)}</ul>
 ${actionForm({ to: '/logout', label: frame.logout, next: '/', look: 'quiet' })}</nav>
 <div><h1>${title}</h1>${main}</div></div>`
-  return layout(context, { title, main: body, faulty })
+  return layout(context, { title, main: body, faulty, script })
 }

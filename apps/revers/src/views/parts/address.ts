@@ -25,7 +25,7 @@ export function addressLabels(locale: Locale): Readonly<Record<string, string>> 
 const RARE = ['line2', 'country', 'locker']
 
 /** The boxes of an address. The browser requires none of them, because at checkout a saved address may be chosen instead. */
-export function addressFields(form: FormState, locale: Locale): Html {
+export function addressFields(form: FormState, locale: Locale, hasLocker = true): Html {
   const { checkout } = messagesOf(locale)
   const labels = addressLabels(locale)
   const box = (part: string, autocomplete: string, more: Partial<Field> = {}): Field => {
@@ -33,18 +33,23 @@ export function addressFields(form: FormState, locale: Locale): Html {
     return { name, label: labels[name] ?? name, form, locale, autocomplete: `shipping ${autocomplete}`, enterkeyhint: 'next', ...more }
   }
   const counties = [{ value: '', label: checkout.chooseCounty }, ...choicesOf(COUNTIES)]
+  const rare = hasLocker ? RARE : RARE.filter((name) => name !== 'locker')
   const countries = COUNTRIES.map((value) => ({ value, label: countryName(value, locale) }))
   return html`<div class="fields">${field(box('name', 'name'))}${field(box('phone', 'tel', { type: 'tel', optional: true }))}
 ${field(box('line1', 'address-line1'))}${field(box('city', 'address-level2'))}
 ${selectField(box('county', 'address-level1'), counties)}${field(box('postal_code', 'postal-code', { inputmode: 'numeric' }))}</div>
-<details class="more"${isRareNeeded(form) ? ' open' : ''}><summary>${checkout.moreAddress}</summary>
+<details class="more"${isRareNeeded(form, rare) ? ' open' : ''}><summary>${hasLocker ? checkout.moreAddress : checkout.blockOrCountry}</summary>
 <div class="fields">${field(box('line2', 'address-line2', { optional: true }))}${selectField(box('country', 'country', { value: 'RO' }), countries)}
-${field(box('locker', '', { autocomplete: 'off', optional: true }))}</div></details>`
+${hasLocker ? lockerField(form, locale, true) : ''}</div></details>`
 }
 
-function isRareNeeded({ values, errors }: FormState): boolean {
+/** The code of a parcel locker; at checkout it stands where lockers are chosen. */
+export const lockerField = (form: FormState, locale: Locale, optional: boolean, value = ''): Html =>
+  field({ name: 'address_locker', label: messagesOf(locale).checkout.locker, form, locale, optional, value, enterkeyhint: 'next' })
+
+function isRareNeeded({ values, errors }: FormState, rare: readonly string[]): boolean {
   const isTyped = (name: string): boolean => !['', 'RO'].includes(values[`address_${name}`] ?? '')
-  return RARE.some((name) => isTyped(name) || errors.some(({ field: path }) => path.replace(/^address[._]/, '') === name))
+  return rare.some((name) => isTyped(name) || errors.some(({ field: path }) => path.replace(/^address[._]/, '') === name))
 }
 
 const COUNTRY_NAMES: Readonly<Record<Language, Intl.DisplayNames>> = {

@@ -15,6 +15,10 @@ export const day = (iso: string, locale: Locale): Html => html`<time datetime="$
 export const dayAndClock = (iso: string, locale: Locale): Html =>
   html`<time datetime="${iso}" data-until>${formatDayAndClock(iso, locale)}</time>`
 
+/** Unseen, and only for the script: at that moment the page is asked for anew. What is over already is not waited for. */
+export const reloadAt = (iso: string | undefined, { now }: { readonly now: string }): Html =>
+  html`${iso !== undefined && iso > now ? html`<hold-timer until="${iso}" hidden></hold-timer>` : ''}`
+
 // What ends within half a day needs no date: fifteen minutes of a hold, but not the three days of a winner.
 const HALF_A_DAY = 43_200_000
 

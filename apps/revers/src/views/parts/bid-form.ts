@@ -1,4 +1,5 @@
 import { type Html, html } from 'cartwright/html'
+import { toType } from '../../i18n/format.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import { loginPath } from '../layout.ts'
 import type { FormState, LotJson, PageContext } from '../types.ts'
@@ -21,10 +22,10 @@ export function bidForm({ locale, user, path }: PageContext, { lot, own, form }:
   const shown = pointedAtBox(form)
   const leads = lot.leading === true && lot.your_bid !== undefined
   const [word, sum] = leads ? [market.aboveYours, lot.your_bid ?? ''] : [market.nextMinimum, lot.next_minimum]
-  return html`${faultSummary(shown, { amount: shop.maximumBid }, locale)}<form method="post" action="${lotPath(lot)}/bids">
-${hidden('next', lotPath(lot))}<p class="minimum" data-lot="minimum">${word} <strong>${amount(sum, lot.currency, locale)}</strong></p>
-${field({ name: 'amount', label: shop.maximumBid, form: shown, locale, value: leads ? '' : sum, inputmode: 'decimal', hint: leads ? market.beyondYours : market.maximumHint, required: true })}
-<button class="button">${leads ? market.raiseMaximum : shop.bid}</button></form>`
+  return html`<div data-part="faults">${faultSummary(shown, { amount: shop.maximumBid }, locale)}</div><form method="post" action="${lotPath(lot)}/bids">
+${hidden('next', lotPath(lot))}<p class="minimum" data-part="minimum">${word} <strong>${amount(sum, lot.currency, locale)}</strong></p>
+${field({ name: 'amount', label: shop.maximumBid, form: shown, locale, value: leads ? '' : toType(sum, locale), inputmode: 'decimal', hint: html`<span data-part="hint">${leads ? market.beyondYours : market.maximumHint}</span>`, required: true })}
+<button class="button" id="send" data-part="send">${leads ? market.raiseMaximum : shop.bid}</button></form>`
 }
 
 /** A bid that is too low is refused as a whole; on the page the box is what has to change. */

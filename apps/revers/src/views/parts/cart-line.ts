@@ -66,7 +66,8 @@ ${productType(line.product.type).unique ? '' : html`<p class="meta">${unitsText(
 /** `2 × 39,00 RON`, or `1,25 kg × 85,00 RON` for what is weighed; unique goods have no quantity, so nothing is said. */
 export function unitsText({ quantity, unit_price: price, product }: OrderLineJson, currency: string, locale: Locale): Html {
   const { unique, scale } = productType(product.type)
-  if (unique) return html``
+  // Of a single piece the price stands beside it already.
+  if (unique || (scale === 0 && quantity === 1)) return html``
   const unit = scale > 0 ? ` ${messagesOf(locale).frame.kilograms}` : ''
   return html`<bdi dir="ltr">${formatQuantity(quantity, locale)}${unit} × ${amount(price, currency, locale)}</bdi>`
 }
@@ -76,7 +77,7 @@ function quantityForm({ id, quantity, product }: CartLineJson, locale: Locale): 
   const weighed = productType(product.type).scale > 0
   return html`<form class="inline" method="post" action="/cart/items/${encodeURIComponent(id)}" data-cart="update">${hidden('next', '/cart')}
 <label for="quantity-${id}">${weighed ? shop.weight : shop.quantity}<span class="unseen"> ${product.name}</span></label>
-<input class="box short" id="quantity-${id}" name="quantity" value="${String(quantity)}" inputmode="${weighed ? 'decimal' : 'numeric'}"
+<input class="box short" id="quantity-${id}" name="quantity" value="${formatQuantity(quantity, locale)}" inputmode="${weighed ? 'decimal' : 'numeric'}"
  autocomplete="off" enterkeyhint="done" required>
 <button class="link" id="update-${id}">${cart.update}<span class="unseen"> ${product.name}</span></button>${problemPlace()}</form>`
 }
@@ -97,7 +98,7 @@ function lineActions(line: CartLineJson, notice: NoticeJson | undefined, locale:
   const remove = { to: `/cart/items/${encodeURIComponent(id)}/remove`, label: frame.remove, about, cart: 'remove', id: `remove-${id}` }
   const save = { to: '/cart/saved', label: cart.saveForLater, about, fields: { line: id }, cart: 'save' }
   return html`<div class="actions">${expiredAction(line, notice, locale)}${state === 'price_changed' ? seenPrice(about, locale) : ''}
-${actionForm({ ...remove, next: won ? '/cart' : removedPath(line), look: 'quiet' })}
+${actionForm({ ...remove, next: removedPath(line), look: 'quiet' })}
 ${compact || won ? '' : actionForm({ ...save, next: '/cart', look: 'quiet' })}
 ${won && !compact ? html`<a class="link" href="/account/wins">${cart.wonDecline}</a>` : ''}${problemPlace()}</div>`
 }

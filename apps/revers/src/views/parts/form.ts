@@ -1,4 +1,4 @@
-import { type Html, html } from 'cartwright/html'
+import { type Html, html, type Piece } from 'cartwright/html'
 import { fieldErrorText } from '../../i18n/field-errors.ts'
 import type { Locale } from '../../i18n/locale.ts'
 import { messagesOf } from '../../i18n/messages.ts'
@@ -17,7 +17,7 @@ export interface Field {
   readonly autocomplete?: string
   readonly inputmode?: 'text' | 'numeric' | 'decimal'
   readonly enterkeyhint?: 'next' | 'done'
-  readonly hint?: string
+  readonly hint?: Piece
   readonly required?: boolean
   readonly optional?: boolean
   /** The id of a box by its name, where a page has several forms with boxes of one name. Default: the name. */

@@ -16,14 +16,18 @@ const why = ({ id, product, state }: CartLineJson, { notices }: CartJson, locale
     : noticeText(notice.code, notice, locale)
 }
 
-/** Above the form: which things are not ordered, and why. What can be done about them stands in the summary. */
-export function leftOutNote(cart: CartJson, locale: Locale): Html {
+/** Whether anything of a cart can be ordered again after a while: what is sold or withdrawn cannot. */
+export const canComeBack = ({ lines }: CartJson): boolean => lines.some(({ state }) => state === 'expired')
+
+/** Above the form: which things are not ordered, and why. What can be done about them stands in the summary. `rest`: whether others can be ordered. */
+export function leftOutNote(cart: CartJson, rest: boolean, locale: Locale): Html {
   const lines = linesLeftOut(cart)
-  if (lines.length === 0) return html``
+  if (lines.length === 0) return html`<div data-part="left-out"></div>`
   const { checkout } = messagesOf(locale)
-  return html`<section class="notices" aria-labelledby="left-out"><h2 id="left-out">${checkout.leftOut}</h2>
+  const text = rest ? checkout.leftOutText : canComeBack(cart) ? checkout.allLeftOutText : ''
+  return html`<section class="notices" aria-labelledby="left-out" data-part="left-out"><h2 id="left-out">${checkout.leftOut}</h2>
 <ul>${lines.map((line) => html`<li>${why(line, cart, locale)}${lapsed(line, cart) ? html` <a href="#again-${line.id}">${messagesOf(locale).cart.holdAgain}</a>` : ''}</li>`)}</ul>
-<p>${checkout.leftOutText}</p></section>`
+${text === '' ? '' : html`<p>${text}</p>`}</section>`
 }
 
 const lapsed = ({ id, state, kind }: CartLineJson, { notices }: CartJson): boolean =>
@@ -41,7 +45,7 @@ export function holdAgainButtons(cart: CartJson, locale: Locale): Html {
       id,
       product,
     }) => html`<li><p>${product.name}</p><button class="button secondary" id="again-${id}" name="product" value="${product.type}:${product.id}"
- formaction="/checkout/hold" formnovalidate>${checkout.holdAgain}<span class="unseen"> ${product.name}</span></button></li>`,
+ formaction="/checkout/hold">${checkout.holdAgain}<span class="unseen"> ${product.name}</span></button></li>`,
   )
   return html`<div class="left-out"><h3>${checkout.leftOut}</h3><ul>${entries}</ul></div>`
 }

@@ -1,4 +1,5 @@
 import { type Html, html } from 'cartwright/html'
+import { toType } from '../../i18n/format.ts'
 import { messagesOf } from '../../i18n/messages.ts'
 import type { ListingJson } from '../market-types.ts'
 import { EMPTY_FORM, type FormState, type PageContext } from '../types.ts'
@@ -68,7 +69,7 @@ export function auctionForm({ id, name, price }: ListingJson, { locale }: PageCo
     },
     sent !== null,
     faultSummary(form, labels, locale, box.id),
-    html`${field({ ...box, name: 'start_price', label: labels.start_price, value: price, inputmode: 'decimal', required: true })}
+    html`${field({ ...box, name: 'start_price', label: labels.start_price, value: toType(price, locale), inputmode: 'decimal', required: true })}
 ${field({ ...box, name: 'reserve_price', label: labels.reserve_price, hint: market.reserveFloorText, inputmode: 'decimal', optional: true })}
 <fieldset class="side-by-side"><legend id="${box.id('days')}">${market.days}</legend>${days}</fieldset>`,
   )

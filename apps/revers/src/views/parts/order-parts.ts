@@ -63,14 +63,25 @@ export function parcelTimeline(state: ParcelState, seller: string, locale: Local
   return html`<ol class="timeline" aria-label="${checkout.timeline(seller)}">${steps}</ol>`
 }
 
+/** How an order stands, in a word; one whose card was refused was never more than a try. */
+export function orderStateText({ state, payments }: Pick<OrderJson, 'state' | 'payments'>, locale: Locale): string {
+  const { checkout } = messagesOf(locale)
+  const wasRefused = state === 'cancelled' && payments.some((payment) => payment.method === 'card' && payment.state === 'failed')
+  return wasRefused ? checkout.notPaid : checkout.orderStates[state]
+}
+
+/** Whether the money has come, or is paid at the door: before that there is nothing to write a receipt about. */
+export const isSettled = ({ payments }: Pick<OrderJson, 'payments'>): boolean =>
+  payments.every(({ method, state }) => state === 'captured' || state === 'refunded' || (method === 'cod' && state === 'pending'))
+
 /** Orders as a list: number, state, what is in them, total. */
 export function orderList(orders: readonly OrderJson[], locale: Locale): Html {
   const { checkout, frame } = messagesOf(locale)
-  const entries = orders.map(({ url, number, state, lines, total, currency }) => {
+  const entries = orders.map(({ url, number, state, payments, lines, total, currency }) => {
     const names = lines.map(({ product }) => product.name).join(', ')
     return html`<li class="line wide"><div class="row">${nameLink({ name: checkout.order(number), url })}
 <strong>${amount(total, currency, locale)}</strong></div>
-<p class="meta">${checkout.orderStates[state]} · ${frame.items(lines.length)}: ${names}</p></li>`
+<p class="meta">${orderStateText({ state, payments }, locale)} · ${frame.items(lines.length)}: ${names}</p></li>`
   })
   return html`<ul class="lines">${entries}</ul>`
 }

@@ -109,8 +109,11 @@ async function lotsPage(
       { label: words.seller, cell: ({ seller }) => seller },
       { label: words.price, numeric: true, cell: ({ price, currency }) => amount(price, currency, locale) },
       { label: words.bids, numeric: true, cell: ({ bids }) => count(bids, locale) },
-      { label: words.leader, cell: ({ winner }) => ownerName(call, names, winner ? `user:${winner}` : '') },
-      { label: words.ends, cell: ({ endsAt }) => distance(endsAt, call.now, locale) },
+      {
+        label: words.leader,
+        cell: ({ winner, bids }) => (bids === 0 ? words.noBids : ownerName(call, names, winner ? `user:${winner}` : '')),
+      },
+      { label: words.ends, cell: ({ endsAt }) => distance(endsAt, call.now, admin, locale) },
     ],
   })
   return page(admin, call, { title: words.auctions, section: 'auctions', main: html`${tabs(admin, call, 'auctions')}${list}` })

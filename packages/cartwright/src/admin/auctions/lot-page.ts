@@ -95,7 +95,7 @@ async function lotPage(admin: Admin, call: Call, { lot, bids, rights }: Shown): 
     [words.price, amount(lot.price, lot.currency, locale)],
     [words.reserve, lot.reserveMet ? words.reserveMet : words.reserveOpen],
     ...(lot.state === 'live' ? [[words.minimum, amount(lot.nextMinimum, lot.currency, locale)] as const] : []),
-    [words.leader, nameOf(lot.winner)],
+    [words.leader, lot.bids === 0 ? words.noBids : nameOf(lot.winner)],
     [words.starts, moment(lot.startsAt, admin, locale)],
     [words.ends, moment(lot.endsAt, admin, locale)],
   ])

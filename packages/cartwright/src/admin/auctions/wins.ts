@@ -13,13 +13,15 @@ import { amount, distance, moment } from '../format.ts'
 import { actForm } from '../forms.ts'
 import { facts, page, type Tone, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, findOwner, namesOf, ownerName, personNamed } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName, personNamed } from '../people.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
 import { wordsOf } from '../words.ts'
 import { tabs } from './shared.ts'
 import { WORDS } from './words.ts'
 
 const STATES = ['won', 'offered', 'declined', 'lapsed', 'revoked', 'transferred'] as const
+
+const SORTS = ['newest', '-newest'] as const
 
 interface WinsQuery extends ListQuery {
   readonly state?: (typeof STATES)[number]
@@ -50,7 +52,7 @@ export const wins = (admin: Admin): readonly Route[] => [
     path: `${admin.path}/wins`,
     summary: 'Rights that were won or offered, the newest first; of one state or one person',
     needs: 'admin',
-    query: listQuery<WinsQuery>({ state: z.enum(STATES).optional(), buyer: searchText }, ['newest']),
+    query: listQuery<WinsQuery>({ state: z.enum(STATES).optional(), buyer: searchText }, SORTS),
     answer,
     run: async (call) => {
       const asked = await findOwner(admin, call, call.query.buyer)
@@ -86,6 +88,7 @@ export const wins = (admin: Admin): readonly Route[] => [
     path: `${admin.path}/wins/:id/transfer`,
     summary: 'Give an unpaid right to somebody else',
     body: z.strictObject({ to: z.string().trim().min(1).max(255), reason }),
+    money: true,
     answer: right,
     back: (call) => hrefOf(admin, 'wins', paramOf(call)),
     does: async (call, by) => {
@@ -100,8 +103,9 @@ export const wins = (admin: Admin): readonly Route[] => [
 async function read({ shop }: Admin, { query }: Call<unknown, WinsQuery>, { owner, note }: Asked) {
   if (note !== null) return { items: [], next: null }
   const { state, limit, cursor } = query
+  const sort = SORTS.find((one) => one === query.sort)
   const winner = owner?.startsWith(USER) ? owner.slice(USER.length) : owner
-  return shop.auctions.rights(given({ state, limit, cursor, winner }))
+  return shop.auctions.rights(given({ state, limit, cursor, winner, sort }))
 }
 
 const rightItem = ({ id, product, price, currency, payBy, state, lot }: WinView) => ({
@@ -143,9 +147,10 @@ async function winsPage(
     next,
     note: asked.note,
     empty: words.winsEmpty,
+    sorts: SORTS,
     filters: [
       { name: 'state', label: words.state, choices },
-      { name: 'buyer', label: words.winner, hint: words.winnerHint, type: 'search' },
+      { name: 'buyer', label: words.winner, hint: buyerHint(admin, call, words.winnerHint), type: 'search' },
     ],
     href: ({ id }) => hrefOf(admin, 'wins', id),
     columns: [
@@ -154,7 +159,7 @@ async function winsPage(
       { label: words.state, cell: ({ state }) => tag(words.winStates[state], TONES[state]) },
       { label: words.price, numeric: true, cell: ({ price, currency }) => amount(price, currency, locale) },
       { label: words.payBy, cell: ({ payBy }) => moment(payBy, admin, locale) },
-      { label: words.made, cell: ({ madeAt }) => distance(madeAt, call.now, locale) },
+      { label: words.made, sort: 'newest', cell: ({ madeAt }) => distance(madeAt, call.now, admin, locale) },
     ],
   })
   return page(admin, call, { title: words.wins, section: 'auctions', main: html`${tabs(admin, call, 'wins')}${list}` })
@@ -176,7 +181,8 @@ async function winPage(admin: Admin, call: Call, win: WinView & Pick<RightView, 
     to: `${path}/transfer`,
     title: words.transfer,
     button: words.transfer,
-    fields: [{ name: 'to', label: words.to }],
+    fields: [{ name: 'to', label: admin.people === null ? words.toId : words.to }],
+    money: true,
   })}${actForm(call, { to: `${path}/revoke`, title: words.revoke, button: words.revoke, grave: true })}</div>`
   const open = win.state === 'won' || win.state === 'offered'
   const main = html`<section class="panel form">${about}</section>${open ? acts : html`<p class="fine">${words.over}</p>`}`

@@ -26,7 +26,7 @@ const romanian = {
   bidder: 'Ofertant',
   most: 'Până la',
   at: 'Când',
-  noBids: 'Nicio ofertă încă.',
+  noBids: 'Nicio ofertă',
   rights: 'Drepturi din această licitație',
   noRights: 'Niciun drept încă.',
   lotsEmpty: 'Nicio licitație.',
@@ -46,10 +46,11 @@ const romanian = {
     transferred: 'dat altcuiva',
   },
   winsEmpty: 'Niciun drept.',
-  winTitle: (product: string): string => `Dreptul asupra ${product}`,
+  winTitle: (product: string): string => `Dreptul de cumpărare pentru ${product}`,
   revoke: 'Retrage dreptul',
   transfer: 'Dă dreptul altcuiva',
-  to: 'E-mailul noului cumpărător',
+  to: 'E-mailul sau id-ul noului cumpărător',
+  toId: 'Id-ul noului cumpărător',
   over: 'Acest drept s-a încheiat; nu mai este nimic de făcut cu el.',
 }
 
@@ -79,7 +80,7 @@ const english: typeof romanian = {
   bidder: 'Bidder',
   most: 'Up to',
   at: 'When',
-  noBids: 'No bid yet.',
+  noBids: 'No bid yet',
   rights: 'Rights from this auction',
   noRights: 'No right yet.',
   lotsEmpty: 'No auction.',
@@ -102,7 +103,8 @@ const english: typeof romanian = {
   winTitle: (product) => `The right to ${product}`,
   revoke: 'Take the right back',
   transfer: 'Give the right to somebody else',
-  to: 'E-mail of the new buyer',
+  to: 'E-mail or id of the new buyer',
+  toId: 'User id of the new buyer',
   over: 'This right is over; there is nothing more to do about it.',
 }
 

@@ -1,17 +1,21 @@
 import { z } from 'zod'
 import type { AuditView } from '../../audit/list-acts.ts'
 import type { Actor } from '../../context.ts'
+import { html, type Piece } from '../../html/html.ts'
 import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { timeSchema } from '../../http/schemas.ts'
+import { cartOfId } from '../../orders/order-rows.ts'
 import { moment } from '../format.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { wordFor, wordsOf } from '../words.ts'
+import { changeOf, namedIn, pageAbout } from './change.ts'
 import { WORDS } from './words.ts'
 
+const SORTS = ['newest', '-newest'] as const
 const ROLES = ['staff', 'seller', 'buyer', 'system'] as const
 
 interface AuditQuery extends ListQuery {
@@ -22,7 +26,7 @@ interface AuditQuery extends ListQuery {
   readonly key?: string
 }
 
-const query = listQuery<AuditQuery>({ buyer: searchText, role: z.enum(ROLES).optional(), act: searchText, key: searchText }, ['newest'])
+const query = listQuery<AuditQuery>({ buyer: searchText, role: z.enum(ROLES).optional(), act: searchText, key: searchText }, SORTS)
 
 const details = z.record(z.string(), z.string().nullable()).nullable()
 const answer = z.strictObject({
@@ -63,10 +67,19 @@ export const audit = (admin: Admin): readonly Route[] => [
 
 async function read({ shop }: Admin, { query: sent }: Call<unknown, AuditQuery>, { owner, note }: Asked) {
   if (note !== null) return { items: [], next: null }
-  const { limit, cursor, act, key, role = 'staff' } = sent
+  const { limit, cursor, act, key: about, role = 'staff', sort } = sent
+  const order = sort === '-newest' ? 'oldest' : 'newest'
+  const key = about === undefined ? undefined : await keyOf(shop, about)
   const id = owner?.startsWith(USER) ? owner.slice(USER.length) : owner
   const actor = id === undefined ? undefined : { id, role }
-  return shop.audit.list(given({ limit, cursor, act, key, actor }))
+  return shop.audit.list(given({ limit, cursor, act, key, actor, order }))
+}
+
+/** What is done to an order is kept with its cart: a number or an id of an order means that. All else is a key itself. */
+async function keyOf(shop: Admin['shop'], text: string): Promise<string> {
+  if (text.includes(':')) return text
+  const { items } = await shop.orders.search({ number: text })
+  return items[0] === undefined ? text : cartOfId(items[0].id)
 }
 
 async function auditPage(
@@ -78,10 +91,14 @@ async function auditPage(
   const { locale } = call
   const names = await namesOf(
     admin,
-    items.map(({ actor }) => `${USER}${actor.id}`),
+    items.flatMap((act) => [`${USER}${act.actor.id}`, ...namedIn(act)]),
   )
   const who = ({ actor }: AuditView): string =>
     actor.role === 'system' ? words.roles.system : ownerName(call, names, `${USER}${actor.id}`)
+  const about = (act: AuditView): Piece => {
+    const to = pageAbout(admin, act)
+    return to === null ? act.key : html`<a href="${to}">${act.key}</a>`
+  }
   const main = drawList<AuditView>(call, {
     caption: words.caption,
     path: hrefOf(admin, 'audit'),
@@ -89,32 +106,22 @@ async function auditPage(
     next,
     note: asked.note,
     empty: words.empty,
+    sorts: SORTS,
     filters: [
-      { name: 'buyer', label: words.who, hint: words.actorHint, type: 'search' },
+      { name: 'buyer', label: words.who, hint: buyerHint(admin, call, words.actorHint), type: 'search' },
       { name: 'role', label: words.roleOf, choices: words.roles },
-      { name: 'act', label: words.act, hint: words.actHint },
-      { name: 'key', label: words.key, type: 'search' },
+      { name: 'act', label: words.act, choices: words.acts },
+      { name: 'key', label: words.key, hint: words.keyHint, type: 'search' },
     ],
     columns: [
-      { label: words.at, cell: ({ at }) => moment(at, admin, locale) },
+      { label: words.at, sort: 'newest', cell: ({ at }) => moment(at, admin, locale) },
       { label: words.who, cell: who },
       { label: words.role, cell: ({ actor }) => wordFor(words.roles, actor.role) },
-      { label: words.act, cell: ({ act }) => tag(act) },
-      { label: words.key, cell: ({ key }) => key },
-      { label: words.change, cell: changeOf },
+      { label: words.act, cell: ({ act }) => tag(wordFor(words.acts, act)) },
+      { label: words.key, cell: about },
+      { label: words.change, cell: (act) => changeOf(admin, call, act, names) },
       { label: words.reason, cell: ({ reason }) => reason ?? wordsOf(call).none },
     ],
   })
   return page(admin, call, { title: words.title, section: 'audit', main })
-}
-
-/** What was there before and after, in one line. */
-function changeOf({ before, after }: AuditView): string {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  return names
-    .map((name) => {
-      const [was, is] = [before?.[name] ?? null, after?.[name] ?? null]
-      return was === null ? `${name}: ${is}` : is === null ? `${name}: ${was} → –` : `${name}: ${was} → ${is}`
-    })
-    .join('; ')
 }

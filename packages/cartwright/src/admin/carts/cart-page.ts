@@ -160,7 +160,12 @@ function liveLines(admin: Admin, call: Call, { id: cart }: StoredRecord, view: C
       ),
     )
   const held = view.lines.some(({ kind, heldUntil }) => kind === 'item' && heldUntil !== null && heldUntil > view.now)
-  const renew = actForm(call, { to: hrefOf(admin, 'carts', cart, 'renew'), title: words.renew, button: words.renew })
+  const renew = actForm(call, {
+    to: hrefOf(admin, 'carts', cart, 'renew'),
+    title: words.renew,
+    button: words.renew,
+    before: html`<p class="fine">${words.renewText}</p>`,
+  })
   return html`${view.lines.length > 0 ? table(words.lines, view.lines) : ''}${view.saved.length > 0 ? table(words.saved, view.saved) : ''}
 ${held && !view.paying ? html`<div class="acts panel">${renew}</div>` : ''}`
 }

@@ -10,7 +10,7 @@ import { decimal } from '../../money/money.ts'
 import { amount, count, distance } from '../format.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { wordsOf } from '../words.ts'
 import { cartPages } from './cart-page.ts'
@@ -74,6 +74,9 @@ async function read({ shop }: Admin, { query: asked }: Call<unknown, CartsQuery>
   return shop.carts.list(given({ state, limit, cursor, owner, product, sort }))
 }
 
+/** Without a buyer and a product carts are listed by their state, and open ones unless another is asked for. */
+const isByState = ({ buyer, product }: CartsQuery): boolean => buyer === undefined && product === undefined
+
 const sortsOf = ({ buyer, product }: CartsQuery): readonly CartSort[] =>
   buyer === undefined && product === undefined ? SORTS : ['age', '-age']
 
@@ -107,8 +110,8 @@ async function listPage(
     empty: words.empty,
     sorts: sortsOf(call.query),
     filters: [
-      { name: 'state', label: words.state, choices: words.states },
-      { name: 'buyer', label: words.owner, hint: words.ownerHint, type: 'search' },
+      { name: 'state', label: words.state, choices: words.states, ...(isByState(call.query) && { preset: 'open' }) },
+      { name: 'buyer', label: words.owner, hint: buyerHint(admin, call, words.ownerHint), type: 'search' },
       { name: 'product', label: words.product, type: 'search' },
     ],
     href: ({ id }) => hrefOf(admin, 'carts', id),
@@ -118,8 +121,8 @@ async function listPage(
       { label: words.lines, numeric: true, cell: ({ lines }) => count(lines, locale) },
       { label: words.goods, numeric: true, cell: ({ goods, currency }) => amount(goods, currency, locale) },
       { label: words.codes, cell: ({ codes }) => (codes.length === 0 ? wordsOf(call).none : codes.join(', ')) },
-      { label: words.activity, sort: 'activity', cell: ({ usedAt }) => distance(usedAt, call.now, locale) },
-      { label: words.age, sort: 'age', cell: ({ madeAt }) => distance(madeAt, call.now, locale) },
+      { label: words.activity, sort: 'activity', cell: ({ usedAt }) => distance(usedAt, call.now, admin, locale) },
+      { label: words.age, sort: 'age', cell: ({ madeAt }) => distance(madeAt, call.now, admin, locale) },
     ],
   })
   return page(admin, call, { title: words.caption, section: 'carts', main: list, aside: cleaningLink(admin, call) })

@@ -13,7 +13,7 @@ import { count, distance, moment } from '../format.ts'
 import { actForm } from '../forms.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { wordsOf } from '../words.ts'
 import { WORDS } from './words.ts'
@@ -122,12 +122,12 @@ async function listPage(
     sorts: SORTS,
     filters: [
       { name: 'state', label: words.state, choices: words.states },
-      { name: 'buyer', label: words.holder, hint: words.holderHint, type: 'search' },
+      { name: 'buyer', label: words.holder, hint: buyerHint(admin, call, words.holderHint), type: 'search' },
       { name: 'product', label: words.productFilter, type: 'search' },
     ],
     columns: [
       { label: words.product, cell: ({ product }) => nameOf(product, products) },
-      { label: words.left, cell: (claim) => end(claim, (at) => distance(at, call.now, locale)) },
+      { label: words.left, cell: (claim) => end(claim, (at) => distance(at, call.now, admin, locale)) },
       { label: words.until, sort: 'until', cell: (claim) => end(claim, (at) => moment(at, admin, locale)) },
       { label: words.state, cell: ({ state }) => tag(words.states[state], state === 'held' ? 'info' : 'warn') },
       { label: words.source, cell: ({ source }) => words.sources[source] },

@@ -1,17 +1,19 @@
 import { z } from 'zod'
+import { invalidInput } from '../../check-input.ts'
 import type { ImportedDiscounts } from '../../discounts/import-csv.ts'
 import { html } from '../../html/html.ts'
 import { type FormState, formState } from '../../http/render.ts'
 import { type Answer, type Call, type Route, route } from '../../http/route.ts'
-import { staffOf } from '../acts.ts'
+import { signInFirst, staffOf } from '../acts.ts'
 import { count } from '../format.ts'
-import { field, tick } from '../forms.ts'
+import { field, hidden, tick } from '../forms.ts'
 import { page, panel } from '../frame.ts'
 import { smallTable } from '../list.ts'
 import { type Admin, hrefOf } from '../settings.ts'
-import { asRefusal, FRESH, fieldsSchema, readFields } from './fields.ts'
-import { discountBoxes, discountFaults } from './form.ts'
-import { tabs } from './parts.ts'
+import { asRefusal, FRESH, fieldsSchema, fromForm, readFields } from './fields.ts'
+import { discountBoxes, discountFaults, refusedState } from './form.ts'
+import { signInNote, tabs } from './parts.ts'
+import { reasonText } from './reasons.ts'
 import { WORDS } from './words.ts'
 
 /** More are for a program: the page shows them all. */
@@ -55,23 +57,21 @@ export const bulk = (admin: Admin): readonly Route[] => [
     summary: 'Make many codes that nobody can guess, and answer them: this once',
     needs: 'admin',
     body: many,
+    fromForm,
     answer: z.strictObject({ codes: z.array(z.string()) }),
     run: async (call): Promise<Answer> => {
+      if (!(await admin.signedInRecently(call))) return signInFirst(admin, call, hrefOf(admin, 'discounts', 'generate'))
       const { prefix = '', count: wanted, ...sent } = call.body
       const { automatic: __, maxUses, ...rest } = readFields(admin, sent)
-      const given = {
-        ...rest,
-        ...(maxUses !== null && { maxUses }),
-        prefix: prefix.toUpperCase(),
-        count: Math.min(Number(wanted), MOST_CODES),
-      }
-      const codes = await asRefusal(() => admin.shop.discounts.createMany(given, staffOf(call)))
+      if (Number(wanted) > MOST_CODES) throw invalidInput([{ field: 'count', code: 'range' }])
+      const given = { ...rest, ...(maxUses !== null && { maxUses }), prefix: prefix.toUpperCase(), count: Number(wanted) }
+      const codes = await asRefusal(() => admin.shop.discounts.createMany(given, staffOf(call)), { code: 'prefix' })
       return { status: 200, body: { codes }, page: () => generatePage(admin, call, formState(FRESH), codes) }
     },
     refused: async (call, error, details) => ({
       status: 422,
       body: null,
-      page: () => generatePage(admin, call, formState(call.fields, error.code, details), null),
+      page: () => generatePage(admin, call, refusedState(call, error.code, details), null),
     }),
   }),
   route({
@@ -89,6 +89,7 @@ export const bulk = (admin: Admin): readonly Route[] => [
     body: z.strictObject({ csv: z.string().min(1), all: z.enum(['true']).optional() }),
     answer: imported,
     run: async (call): Promise<Answer> => {
+      if (!(await admin.signedInRecently(call))) return signInFirst(admin, call, hrefOf(admin, 'discounts', 'import'))
       const badRows = call.body.all === 'true' ? 'refuse' : 'skip'
       const done = await admin.shop.discounts.importCsv(call.body.csv, { badRows, by: staffOf(call) })
       return { status: 200, body: done, page: () => importPage(admin, call, formState(done.bad.length > 0 ? call.fields : {}), done) }
@@ -96,7 +97,7 @@ export const bulk = (admin: Admin): readonly Route[] => [
     refused: async (call, error, details) => ({
       status: 422,
       body: null,
-      page: () => importPage(admin, call, formState(call.fields, error.code, details), null),
+      page: () => importPage(admin, call, refusedState(call, error.code, details), null),
     }),
   }),
 ]
@@ -130,9 +131,9 @@ function generatePage(admin: Admin, call: Call, form: FormState, codes: readonly
 <p><a class="button" download="codes.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(`code\r\n${text}\r\n`)}">${words.download}</a></p>
 <label for="codes">${words.generated}</label><textarea class="box" id="codes" rows="8" readonly>${text}</textarea>`,
         )
-  const boxes = html`<form class="form" method="post" action="${hrefOf(admin, 'discounts', 'generate')}"><p>${words.generateText}</p><div class="pair">
+  const boxes = html`<form class="form" method="post" action="${hrefOf(admin, 'discounts', 'generate')}">${hidden('idempotency_key', admin.shop.context.newId())}<p>${words.generateText}</p><div class="pair">
 ${field(call, { name: 'prefix', label: words.prefix, optional: true }, form)}${field(call, { name: 'count', label: words.howMany, inputmode: 'numeric' }, form)}</div>
-${discountBoxes(admin, call, form)}<button class="button">${words.generateDo}</button></form>`
+${discountBoxes(admin, call, form)}${signInNote(call)}<button class="button">${words.generateDo}</button></form>`
   const main = html`${tabs(admin, call, 'generate')}${discountFaults(call, form)}${shown}${boxes}`
   return page(admin, call, { title: words.generate, section: 'discounts', main, faulty: form.refusal !== null })
 }
@@ -150,7 +151,7 @@ function importPage(admin: Admin, call: Call, form: FormState, done: ImportedDis
             [
               { label: words.line, cell: ({ line }) => words.lineAt(write(line)) },
               { label: words.code, cell: ({ code }) => code },
-              { label: words.why, cell: ({ reason }) => html`<span lang="en">${reason}</span>` },
+              { label: words.why, cell: ({ reason }) => reasonText(reason, call.locale) },
             ],
             done.bad,
           ),
@@ -160,8 +161,8 @@ function importPage(admin: Admin, call: Call, form: FormState, done: ImportedDis
       ? ''
       : html`<p class="flash ${done.bad.length > 0 ? 'error' : 'ok'}" role="status">${words.imported(write(done.added), write(done.changed), write(done.unchanged))}</p>`
   const main = html`${tabs(admin, call, 'import')}${discountFaults(call, form)}${said}${bad}
-<form class="form" method="post" action="${hrefOf(admin, 'discounts', 'import')}"><p>${words.importText}</p>
+<form class="form" method="post" enctype="multipart/form-data" action="${hrefOf(admin, 'discounts', 'import')}"><p>${words.importText}</p>
 ${field(call, { name: 'csv', label: words.importBox, hint: words.importHint, lines: 12 }, form)}
-${tick({ name: 'all', label: words.importAll, on: form.values.all === 'true' })}<button class="button">${words.importDo}</button></form>`
+${tick({ name: 'all', label: words.importAll, on: form.values.all === 'true' })}${signInNote(call)}<button class="button">${words.importDo}</button></form>`
   return page(admin, call, { title: words.import, section: 'discounts', main, faulty: form.refusal !== null })
 }

@@ -42,6 +42,7 @@ export const campaigns = (admin: Admin): readonly Route[] => [
     summary: 'Make a campaign, or change the limits of one; a limit that is not sent is none',
     body: z.strictObject({ name: z.string().trim().min(3).max(32), max_uses: number, max_uses_per_customer: number }),
     answer: campaign,
+    money: true,
     back: () => hrefOf(admin, 'discounts', 'campaigns'),
     said: ({ locale }) => WORDS[locale].campaignSaved,
     does: async ({ body }, by) => {

@@ -10,10 +10,10 @@ import { actForm, field, hidden, tick } from '../forms.ts'
 import { facts, page, panel, tag } from '../frame.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
 import { wordsOf } from '../words.ts'
-import { AUTOMATIC, asRefusal, FRESH, fieldsOf, fieldsSchema, readFields } from './fields.ts'
-import { discountBoxes, discountFaults } from './form.ts'
+import { AUTOMATIC, asRefusal, FRESH, fieldsOf, fieldsSchema, fromForm, readFields } from './fields.ts'
+import { discountBoxes, discountFaults, refusedState } from './form.ts'
 import { discountJson, discountSchema, stateOf } from './json.ts'
-import { STATE_TONES, taken, usesBar } from './parts.ts'
+import { STATE_TONES, signInNote, taken, usesBar } from './parts.ts'
 import { WORDS } from './words.ts'
 
 const code = z.string().trim().min(3).max(32)
@@ -31,6 +31,8 @@ export const discountPages = (admin: Admin): readonly Route[] => [
     path: `${admin.path}/discounts/new`,
     summary: 'Make a discount; limits that are not sent are none',
     body: fieldsSchema<{ readonly code: string }>({ code, automatic: AUTOMATIC }),
+    fromForm,
+    money: true,
     answer: discountSchema,
     back: (call) =>
       hrefOf(
@@ -48,7 +50,7 @@ export const discountPages = (admin: Admin): readonly Route[] => [
     refused: async (call, error, details) => ({
       status: 422,
       body: null,
-      page: () => newPage(admin, call, formState(call.fields, error.code, details)),
+      page: () => newPage(admin, call, refusedState(call, error.code, details)),
     }),
   }),
   route({
@@ -60,13 +62,15 @@ export const discountPages = (admin: Admin): readonly Route[] => [
     run: async (call) => {
       const discount = await found(admin, call)
       const body = discountJson(discount, admin.shop.context.options.currency, call.now)
-      return { status: 200, body, page: () => discountPage(admin, call, discount, formState(fieldsOf(admin, discount))) }
+      return { status: 200, body, page: () => discountPage(admin, call, discount, formState(fieldsOf(admin, discount, call))) }
     },
   }),
   actRoute(admin, {
     path: `${admin.path}/discounts/:code`,
     summary: 'Change a discount: it becomes what is sent; limits that are not sent are none',
     body: fieldsSchema({ automatic: AUTOMATIC }),
+    fromForm,
+    money: true,
     answer: discountSchema,
     back: (call) => hrefOf(admin, 'discounts', paramOf(call, 'code')),
     said: ({ locale }) => WORDS[locale].changed,
@@ -98,7 +102,7 @@ async function found(admin: Admin, call: Call): Promise<Discount> {
 
 async function changeRefused(admin: Admin, call: Call, error: ShopError, details: RefusalDetails) {
   const discount = await found(admin, call)
-  return { status: 422, body: null, page: () => discountPage(admin, call, discount, formState(call.fields, error.code, details)) }
+  return { status: 422, body: null, page: () => discountPage(admin, call, discount, refusedState(call, error.code, details)) }
 }
 
 function newPage(admin: Admin, call: Call, form: FormState): string {
@@ -106,7 +110,7 @@ function newPage(admin: Admin, call: Call, form: FormState): string {
   const to = hrefOf(admin, 'discounts', 'new')
   const main = html`${discountFaults(call, form)}<form class="form" method="post" action="${to}">
 ${field(call, { name: 'code', label: words.code, hint: words.codeHint }, form)}${discountBoxes(admin, call, form)}
-${tick({ name: 'automatic', label: words.automatic, on: form.values.automatic === 'true' })}<button class="button">${words.makeDo}</button></form>`
+${tick({ name: 'automatic', label: words.automatic, on: form.values.automatic === 'true' })}${signInNote(call)}<button class="button">${words.makeDo}</button></form>`
   const crumbs = [{ label: words.title, href: hrefOf(admin, 'discounts') }]
   return page(admin, call, { title: words.make, section: 'discounts', main, crumbs, faulty: form.refusal !== null })
 }
@@ -136,7 +140,7 @@ ${state === 'ended' ? '' : html`<div class="acts panel">${end}</div>`}
 ${panel(
   words.change,
   html`<form class="form" method="post" action="${to}">${hidden('next', to)}${discountBoxes(admin, call, form)}
-${tick({ name: 'automatic', label: words.automatic, on: form.values.automatic === 'true' })}<button class="button">${words.changeDo}</button></form>`,
+${tick({ name: 'automatic', label: words.automatic, on: form.values.automatic === 'true' })}${signInNote(call)}<button class="button">${words.changeDo}</button></form>`,
 )}`
   return page(admin, call, {
     title: discount.code,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type FieldError, invalidInput } from '../../check-input.ts'
 import type { Discount, DiscountScope, NewDiscount } from '../../discounts/discount.ts'
+import type { Visit } from '../../http/route.ts'
+import { typedNumbers } from '../../http/typed-numbers.ts'
 import { exponentOf } from '../../money/currencies.ts'
 import { readDecimal, writeDecimal } from '../../money/decimal-text.ts'
 import { decimal } from '../../money/money.ts'
@@ -48,6 +50,9 @@ export const fieldsSchema = <Own extends object>(own: z.ZodRawShape): z.ZodType<
     ...own,
   }) as unknown as z.ZodType<DiscountFields & Own>
 
+/** What a form writes, as the schema knows it. */
+export const fromForm: ReturnType<typeof typedNumbers> = typedNumbers('value', 'min_order', 'max_discount')
+
 /** The box that only a single discount has. */
 export const AUTOMATIC: z.ZodType = on
 
@@ -78,7 +83,8 @@ export function readFields({ shop, timeZone }: Admin, sent: DiscountFields): Omi
     }
   }
   const value = sent.kind === 'fixed' ? amount('value') : readDecimal(sent.value, 2)
-  if (sent.kind === 'percent' && (value === null || value < 0n || value > 10_000n)) errors.push({ field: 'value', code: 'range' })
+  if (sent.kind === 'percent' && (value === null || value <= 0n || value > 10_000n)) errors.push({ field: 'value', code: 'range' })
+  if (sent.kind === 'fixed' && value === 0n) errors.push({ field: 'value', code: 'positive' })
   const [startsAt, endsAt] = [time('starts_at'), time('ends_at')]
   if (startsAt !== null && endsAt !== null && startsAt > endsAt) errors.push({ field: 'ends_at', code: 'range' })
   const discount = {
@@ -125,36 +131,43 @@ const NAMES: readonly (readonly [pattern: RegExp, field: string])[] = [
   [/exclusive/, 'exclusive'],
   [/priority/, 'priority'],
   [/phase/, 'phase'],
-  [/campaign/, 'campaign'],
-  [/only/, 'only_products'],
-  [/except/, 'except_products'],
+  [/ends before/, 'ends_at'],
+  [/^only\.(products|types|sellers)/, 'only_$1'],
+  [/^except\.(products|types|sellers)/, 'except_$1'],
   [/prefix/, 'prefix'],
-  [/count/, 'count'],
-  [/code is/, 'code'],
+  [/a name is/, 'name'],
+  [/a code is/, 'code'],
 ]
 
-/** Values that make no sense are a mistake of whoever typed them here, and not of the program. */
-export async function asRefusal<Result>(does: () => Promise<Result>): Promise<Result> {
+/**
+ * Values that make no sense are a mistake of whoever typed them here, and not of the program. `boxes`: what a box is called in this form where it has
+ * another name, such as that of a code of which only the beginning is typed.
+ */
+export async function asRefusal<Result>(does: () => Promise<Result>, boxes: Readonly<Record<string, string>> = {}): Promise<Result> {
   try {
     return await does()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const field = NAMES.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'value'
-    throw invalidInput([{ field, code: field === 'code' ? 'format' : 'range' }])
+    // What comes before is what it is about: `discount XMAS-25: `.
+    const says = error.message.replace(/^[a-z]+(?: [^:]*)?: /, '')
+    const [pattern, name] = NAMES.find(([known]) => known.test(says)) ?? [/^/, 'value']
+    const field = name.replace('$1', pattern.exec(says)?.[1] ?? '')
+    throw invalidInput([{ field: boxes[field] ?? field, code: field === 'code' || field === 'name' ? 'format' : 'range' }])
   }
 }
 
 /** A discount as its boxes hold it. */
-export function fieldsOf({ shop, timeZone }: Admin, discount: Discount): Record<string, string> {
+export function fieldsOf({ shop, timeZone }: Admin, discount: Discount, { locale }: Visit): Record<string, string> {
   const { currency } = shop.context.options
-  const amount = (minor: bigint | null): string => (minor === null ? '' : decimal(minor, currency))
+  const written = (text: string): string => (locale === 'ro' ? text.replace('.', ',') : text)
+  const amount = (minor: bigint | null): string => (minor === null ? '' : written(decimal(minor, currency)))
   const time = (at: bigint | null): string => (at === null ? '' : localTime(at, timeZone))
   const number = (value: bigint | null): string => value?.toString() ?? ''
   const joined = (items: readonly string[] | undefined): string => (items ?? []).join(', ')
   const ticks = { active: discount.active, on_wins: discount.onWins, first_order: discount.firstOrder, automatic: discount.automatic }
   return {
     kind: discount.kind,
-    value: discount.kind === 'percent' ? writeDecimal(discount.value, 2) : amount(discount.value),
+    value: discount.kind === 'percent' ? written(writeDecimal(discount.value, 2)) : amount(discount.value),
     starts_at: time(discount.startsAt),
     ends_at: time(discount.endsAt),
     max_uses: number(discount.maxUses),

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../html/html.ts'
-import type { FormState } from '../../http/render.ts'
-import type { Call } from '../../http/route.ts'
+import { type FormState, formState } from '../../http/render.ts'
+import type { Call, RefusalDetails } from '../../http/route.ts'
 import { type Field, faults, field, tick } from '../forms.ts'
 import type { Admin } from '../settings.ts'
 import { WORDS } from './words.ts'
@@ -40,6 +40,35 @@ ${box({ name: 'phase', label: words.phase, inputmode: 'numeric' })}${box({ name:
 ${box({ name: 'exclusive', label: words.exclusive, hint: words.exclusiveHint })}</details>`
 }
 
+type Told = Readonly<Record<string, string>>
+const WHOLE: Told = { format: 'whole', range: 'uses' }
+const CODE: Told = { format: 'code', range: 'code', too_short: 'code', too_long: 'code' }
+const KEYS: Told = { range: 'keys' }
+
+/** What is said of a box instead of what is said of any: it names the limits. */
+const LIMITS: Readonly<Record<string, Told>> = {
+  value: { range: 'percent' },
+  ends_at: { range: 'after_start' },
+  max_uses: WHOLE,
+  max_uses_per_customer: WHOLE,
+  phase: { format: 'whole', range: 'phase' },
+  priority: { format: 'whole', range: 'priority' },
+  exclusive: { range: 'group', too_long: 'group' },
+  code: CODE,
+  campaign: CODE,
+  name: CODE,
+  prefix: { format: 'prefix', range: 'prefix', too_long: 'prefix' },
+  count: { format: 'count', range: 'count' },
+  only_products: KEYS,
+  except_products: KEYS,
+}
+
+/** A form that comes back: what was typed, and what is wrong with each box. */
+export function refusedState({ fields }: Pick<Call, 'fields'>, code: string, details: RefusalDetails): FormState {
+  const state = formState(fields, code, details)
+  return { ...state, errors: state.errors.map((one) => ({ ...one, code: LIMITS[one.field]?.[one.code] ?? one.code })) }
+}
+
 /** What is wrong with the form, with a link to each box. */
 export function discountFaults(call: Call, form: FormState): Html {
   const words = WORDS[call.locale]
@@ -55,7 +84,11 @@ export function discountFaults(call: Call, form: FormState): Html {
     min_order: words.minOrder,
     max_discount: words.maxDiscount,
     only_products: words.onlyProducts,
+    only_types: words.onlyTypes,
+    only_sellers: words.onlySellers,
     except_products: words.exceptProducts,
+    except_types: words.exceptTypes,
+    except_sellers: words.exceptSellers,
     phase: words.phase,
     priority: words.priority,
     exclusive: words.exclusive,

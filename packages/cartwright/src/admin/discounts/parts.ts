@@ -23,6 +23,9 @@ export function tabs(admin: Admin, { locale }: Visit, chosen: (typeof PARTS)[num
   return html`<nav class="tabs" aria-label="${words.title}">${links}<a href="${admin.path}/discounts.csv" download>${words.export}</a></nav>`
 }
 
+/** What makes value may ask for the password again, as what moves money does. */
+export const signInNote = ({ locale }: Visit): Html => html`<p class="fine">${WORDS[locale].password}</p>`
+
 /** What it takes off: `12,5 %` or an amount. */
 export function taken({ kind, value }: Discount, currency: string, { locale }: Visit): Html {
   if (kind === 'fixed') return amount(value, currency, locale)

@@ -1,17 +1,24 @@
 import { z } from 'zod'
+import { invalidInput } from '../../check-input.ts'
 import type { Actor } from '../../context.ts'
 import { ShopError } from '../../errors.ts'
 import type { Call, Route } from '../../http/route.ts'
 import type { OrderView } from '../../orders/order-view.ts'
 import { PARCEL_MOVES, type ParcelMove } from '../../orders/parcel-states.ts'
+import { owesCash } from '../../refunds/move-parcel.ts'
 import type { Shop } from '../../shop-types.ts'
 import { actRoute, reason } from '../acts.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
 import { adminOrderJson, adminOrderSchema } from './order-json.ts'
 
 const seller = z.string().max(255).optional()
-/** The carrier's number. */
-const tracking = z.string().max(100).optional()
+/** The carrier's number: nothing in it that is not seen, or turns other text round. */
+const tracking = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^\P{C}*$/u)
+  .optional()
 
 /** Ids in a list, or in a text with commas between them. */
 const lineIds: z.ZodType<readonly string[]> = z.union([
@@ -30,7 +37,7 @@ export const orderActs = (admin: Admin): readonly Route[] => {
     summary: string,
     body: z.ZodType<Body>,
     does: (call: Call<Body>, by: Actor) => Promise<OrderView>,
-    money = false,
+    money: boolean | ((call: Call<Body>) => Promise<boolean>) = false,
   ): Route =>
     actRoute<Body>(admin, {
       path: `${admin.path}/orders/:id/${name}`,
@@ -45,9 +52,12 @@ export const orderActs = (admin: Admin): readonly Route[] => {
     act(
       'refund',
       'Give money of an order back: some lines, or all that is left',
-      z.strictObject({ lines: lineIds.optional(), reason }),
-      (call, by) => {
-        const { lines, reason: why } = call.body
+      z.strictObject({ lines: lineIds.optional(), all: z.literal('true').optional(), reason }),
+      async (call, by) => {
+        const { all, reason: why } = call.body
+        const lines = all === undefined ? call.body.lines : undefined
+        // A form with nothing ticked is somebody who has forgotten to: of a whole order people say so.
+        if (!call.json && lines === undefined && all === undefined) throw invalidInput([{ field: 'lines', code: 'choice' }])
         return shop.orders.refund(paramOf(call), { ...(lines !== undefined && { lines }), by, reason: why })
       },
       true,
@@ -75,8 +85,14 @@ export const orderActs = (admin: Admin): readonly Route[] => {
         shop.orders.ship(id, { seller: of, by, ...(body.tracking !== undefined && { tracking: body.tracking }) }),
       ),
     ),
-    act('deliver', 'Say that a parcel was delivered, or all that were sent', z.strictObject({ seller }), ({ params, body }, by) =>
-      moveParcels(shop, params.id ?? '', body.seller, 'deliver', (id, of) => shop.orders.deliver(id, { seller: of, by })),
+    act(
+      'deliver',
+      'Say that a parcel was delivered, or all that were sent',
+      z.strictObject({ seller }),
+      ({ params, body }, by) =>
+        moveParcels(shop, params.id ?? '', body.seller, 'deliver', (id, of) => shop.orders.deliver(id, { seller: of, by })),
+      // Who says that a parcel was paid for at the door makes the money of its seller.
+      async (call) => owesCash(await shop.orders.show(paramOf(call))),
     ),
     act('returned', 'Say that a parcel came back', z.strictObject({ seller }), ({ params, body }, by) =>
       moveParcels(shop, params.id ?? '', body.seller, 'return', (id, of) => shop.orders.returned(id, { seller: of, by })),

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type Html, html } from '../../html/html.ts'
 import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, timeSchema } from '../../http/schemas.ts'
@@ -9,7 +8,7 @@ import { ORDER_STATES, type OrderSummary } from '../../orders/search-orders.ts'
 import { amount, moment } from '../format.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
 import { orderActs } from './acts.ts'
 import { adminOrderJson, adminOrderSchema } from './order-json.ts'
@@ -95,15 +94,30 @@ const DAY = 86_400_000n
 /** Days are those of UTC, and the last one belongs to the range. */
 const startOf = (text: string | undefined): bigint | undefined => (text === undefined ? undefined : BigInt(Date.parse(text)))
 
-async function read({ shop }: Admin, { query: asked }: Call<unknown, OrdersQuery>, { owner, note }: Asked) {
+/** A seller by his id, or whoever else the text names alone. */
+async function sellerOf({ people }: Admin, text: string): Promise<string> {
+  if (people === null || (await people.names([text])).has(text)) return text
+  const [one, ...others] = await people.find(text)
+  return one === undefined || others.length > 0 ? text : one.id
+}
+
+/** Numbers are read out and typed by people: in small letters, and without the dash. */
+function typedNumber(text: string): string {
+  const letters = text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  return letters.length === 10 && text.length <= 12 ? `${letters.slice(0, 5)}-${letters.slice(5)}` : text
+}
+
+async function read(admin: Admin, { query: asked }: Call<unknown, OrdersQuery>, { owner, note }: Asked) {
+  const { shop } = admin
   if (note !== null) return { items: [], next: null }
-  const { state, seller, number, limit, cursor, sort } = asked
+  const { state, number, limit, cursor, sort } = asked
   const last = startOf(asked.until)
+  const seller = asked.seller === undefined ? undefined : await sellerOf(admin, asked.seller)
   return shop.orders.search(
     given({
       state,
       seller,
-      number,
+      number: number === undefined ? undefined : typedNumber(number),
       limit,
       cursor,
       buyer: owner,
@@ -129,7 +143,7 @@ async function listPage(
   const words = WORDS[locale]
   const names = await namesOf(
     admin,
-    items.map(({ buyer }) => buyer),
+    items.flatMap(({ buyer, parcels }) => [buyer, ...parcels.map(({ seller }) => `user:${seller}`)]),
   )
   const main = drawList<OrderSummary>(call, {
     caption: words.caption,
@@ -141,8 +155,8 @@ async function listPage(
     sorts: SORTS,
     filters: [
       { name: 'state', label: words.state, choices: words.states },
-      { name: 'buyer', label: words.buyer, hint: words.buyerHint, type: 'search' },
-      { name: 'seller', label: words.sellerFilter, type: 'search' },
+      { name: 'buyer', label: words.buyer, hint: buyerHint(admin, call, words.buyerHint), type: 'search' },
+      { name: 'seller', label: words.seller, hint: words.sellerHint, type: 'search' },
       { name: 'number', label: words.numberFilter, type: 'search' },
       { name: 'from', label: words.from, type: 'date' },
       { name: 'until', label: words.until, type: 'date' },
@@ -152,7 +166,7 @@ async function listPage(
       { label: words.number, cell: ({ number }) => number },
       { label: words.state, cell: ({ state }) => tag(words.states[state], ORDER_TONES[state]) },
       { label: words.buyer, cell: ({ buyer }) => ownerName(call, names, buyer) },
-      { label: words.sellers, cell: ({ parcels }) => sellersOf(call, parcels) },
+      { label: words.sellers, cell: ({ parcels }) => sellersOf(call, names, parcels) },
       { label: words.total, numeric: true, cell: ({ total, currency }) => amount(total, currency, locale) },
       { label: words.placed, sort: 'placed', cell: ({ placedAt }) => moment(placedAt, admin, locale) },
     ],
@@ -160,5 +174,5 @@ async function listPage(
   return page(admin, call, { title: words.caption, section: 'orders', main })
 }
 
-const sellersOf = ({ locale }: Call, parcels: OrderSummary['parcels']): Html =>
-  html`${parcels.map(({ seller }) => seller || WORDS[locale].shopItself).join(', ')}`
+const sellersOf = (call: Call, names: Awaited<ReturnType<typeof namesOf>>, parcels: OrderSummary['parcels']): string =>
+  parcels.map(({ seller }) => (seller === '' ? WORDS[call.locale].shopItself : ownerName(call, names, `user:${seller}`))).join(', ')

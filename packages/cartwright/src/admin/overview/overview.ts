@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { Finding } from '../../doctor/finding.ts'
 import type { WaitingEvents } from '../../events/history.ts'
 import type { DailyFigures } from '../../figures/daily.ts'
+import { FIGURE_NAMES, type FigureName } from '../../figures/tally.ts'
 import { type Html, html, type Piece } from '../../html/html.ts'
+import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
-import { amountSchema, currencySchema } from '../../http/schemas.ts'
+import { amountSchema, currencySchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
 import type { StuckAttempt } from '../../orders/attempts.ts'
 import { isApplied } from '../../storage/migrate.ts'
@@ -14,6 +16,7 @@ import { count, moment } from '../format.ts'
 import { facts, page, panel, tag } from '../frame.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { charts } from './figures.ts'
+import { findingsOf } from './findings.ts'
 import { WORDS } from './words.ts'
 
 const DEAD_AT_ONCE = 500
@@ -26,6 +29,7 @@ interface OverviewQuery {
   readonly days?: Period | undefined
 }
 
+const howMany = z.strictObject({ count: z.int().min(0), more: z.boolean() })
 const answer = z.strictObject({
   findings: z
     .array(
@@ -40,7 +44,18 @@ const answer = z.strictObject({
     )
     .nullable(),
   stuck: z.array(z.strictObject({ attempt: z.string(), order: z.string(), amount: amountSchema, currency: currencySchema })),
-  dead: z.strictObject({ count: z.int().min(0), more: z.boolean() }),
+  dead: howMany,
+  refunds: howMany,
+  figures: z.strictObject({
+    counted_at: timeSchema.nullable(),
+    days: z.array(
+      z.strictObject({
+        day: z.string(),
+        ...(Object.fromEntries(FIGURE_NAMES.map((name) => [name, z.int().min(0)])) as unknown as Record<FigureName, z.ZodInt>),
+        sales: z.array(z.strictObject({ currency: currencySchema, count: z.int(), amount: amountSchema })),
+      }),
+    ),
+  }),
 })
 
 /** What needs a person. */
@@ -48,6 +63,8 @@ interface Needs {
   readonly findings: readonly Finding[] | null
   readonly stuck: readonly StuckAttempt[]
   readonly dead: WaitingEvents
+  readonly refunds: WaitingEvents
+  readonly figures: DailyFigures
 }
 
 /** The first page: what needs a person, pictures of the last weeks, and how the shop is. */
@@ -60,48 +77,56 @@ export const overview = (admin: Admin): readonly Route[] => [
     query: z.strictObject({ check: z.literal('1').optional(), days: z.enum(PERIODS).optional() }) as unknown as z.ZodType<OverviewQuery>,
     answer,
     run: async (call) => {
-      const needs = await needsOf(admin, call.query.check !== undefined)
+      const needs = await needsOf(admin, call)
       return { status: 200, body: needsJson(needs), page: () => overviewPage(admin, call, needs) }
     },
   }),
 ]
 
-async function needsOf({ shop }: Admin, check: boolean): Promise<Needs> {
-  const [findings, stuck, dead] = await Promise.all([
-    check ? shop.doctor() : null,
+const periodOf = ({ query }: Call<unknown, OverviewQuery>): Period => query.days ?? '30'
+
+async function needsOf({ shop, timeZone }: Admin, call: Call<unknown, OverviewQuery>): Promise<Needs> {
+  const to = localDay(call.now, timeZone)
+  const [findings, stuck, dead, due, figures] = await Promise.all([
+    call.query.check === undefined ? null : shop.doctor(),
     shop.attempts.stuck(),
     shop.events.dead({ limit: DEAD_AT_ONCE }),
+    shop.orders.refundsDue({ limit: DUE_AT_ONCE }),
+    shop.figures.daily({ from: dayBefore(to, Number(periodOf(call)) - 1), to, timeZone }),
   ])
-  return { findings, stuck, dead: { count: dead.items.length, more: dead.next !== null } }
+  const counted = ({ items, next }: { readonly items: readonly unknown[]; readonly next: string | null }): WaitingEvents => ({
+    count: items.length,
+    more: next !== null,
+  })
+  return { findings, stuck, dead: counted(dead), refunds: counted(due), figures }
 }
 
-const needsJson = ({ findings, stuck, dead }: Needs): object => ({
+const needsJson = ({ findings, stuck, dead, refunds, figures: { days, countedAt } }: Needs): object => ({
   findings: findings?.map(({ promise, level, table, key, id, says }) => ({ promise, level, table, key, id, says })) ?? null,
   stuck: stuck.map(({ id, order, amount, currency }) => ({ attempt: id, order, amount: decimal(amount, currency), currency })),
   dead,
+  refunds,
+  figures: {
+    counted_at: countedAt === null ? null : isoTime(countedAt),
+    days: days.map(({ sales, ...day }) => ({ ...day, sales: sales.map((sum) => ({ ...sum, amount: decimal(sum.amount, sum.currency) })) })),
+  },
 })
 
 async function overviewPage(admin: Admin, call: Call<unknown, OverviewQuery>, needs: Needs): Promise<string> {
-  const { shop, timeZone } = admin
+  const { shop } = admin
   const words = WORDS[call.locale]
-  const { days: period = '30' } = call.query
-  const to = localDay(call.now, timeZone)
-  const [figures, due, waiting, applied] = await Promise.all([
-    shop.figures.daily({ from: dayBefore(to, Number(period) - 1), to, timeZone }),
-    shop.orders.refundsDue({ limit: DUE_AT_ONCE }),
-    shop.events.waiting(),
-    shop.context.db.read(...coreMigrations.map(isApplied)),
-  ])
-  const refunds = { count: due.items.length, more: due.next !== null }
-  const main = html`${panel(words.needs, needsList(admin, call, needs, refunds))}${findingsOf(call, needs.findings)}
-<section class="panel"><h2>${words.charts(words.periods[period])}</h2>${periods(admin, call, period)}${charts(call, figures)}</section>
+  const period = periodOf(call)
+  const [waiting, applied] = await Promise.all([shop.events.waiting(), shop.context.db.read(...coreMigrations.map(isApplied))])
+  const { findings, figures } = needs
+  const main = html`${panel(words.needs, needsList(admin, call, needs))}${findings === null ? '' : findingsOf(admin, call, findings)}
+<section class="panel"><h2>${words.charts(words.periods[period])}</h2>${periods(admin, call, period)}<p class="fine">${words.chartsNote}</p>${charts(call, figures)}</section>
 ${state(admin, call, { figures, waiting, applied: applied.filter((rows) => rows.length > 0).length })}`
   return page(admin, call, { title: words.title, section: 'overview', main })
 }
 
 const STUCK_AT_ONCE = 100
 
-function needsList(admin: Admin, call: Call, { findings, stuck, dead }: Needs, refunds: WaitingEvents): Html {
+function needsList(admin: Admin, call: Call, { findings, stuck, dead, refunds }: Needs): Html {
   const words = WORDS[call.locale]
   const howMany = ({ count: found, more }: WaitingEvents): Piece =>
     found === 0 ? tag(words.quiet, 'ok') : tag(more ? words.atLeast(count(found, call.locale)) : count(found, call.locale), 'warn')
@@ -115,17 +140,9 @@ function needsList(admin: Admin, call: Call, { findings, stuck, dead }: Needs, r
       ? html`<span class="fine">${words.notChecked}</span>`
       : findings.length === 0
         ? tag(words.noFindings, 'ok')
-        : tag(count(findings.length, call.locale), 'bad')
+        : tag(count(findings.length, call.locale), findings.some(({ level }) => level === 'error') ? 'bad' : 'warn')
   return html`<ul class="needs">${rows.map(([href, label, found]) => html`<li><a href="${href}">${label}</a>${found}</li>`)}
 <li><a href="${admin.path}?check=1">${words.check}</a>${books}</li></ul>`
-}
-
-function findingsOf(call: Call, findings: readonly Finding[] | null): Piece {
-  if (findings === null || findings.length === 0) return ''
-  const rows = findings.map(
-    ({ promise, table, key, id, says }) => html`<li>${promise} · ${table} ${key}${id ? ` ${id}` : ''}: ${says}</li>`,
-  )
-  return panel(WORDS[call.locale].findings, html`<ul class="needs">${rows}</ul>`)
 }
 
 function periods(admin: Admin, call: Call, chosen: Period): Html {

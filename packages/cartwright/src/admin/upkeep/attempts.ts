@@ -146,7 +146,7 @@ function attemptsPage(admin: Admin, call: Call<unknown, AttemptsQuery>, { items,
       { label: words.amount, numeric: true, cell: ({ amount: sum, currency }) => amount(sum, currency, locale) },
       { label: words.wallet, numeric: true, cell: ({ walletAmount, currency }) => amount(walletAmount, currency, locale) },
       { label: words.reference, cell: ({ reference }) => reference ?? wordsOf(call).none },
-      { label: words.overdue, cell: ({ deadline }) => distance(deadline, call.now, locale) },
+      { label: words.overdue, cell: ({ deadline }) => distance(deadline, call.now, admin, locale) },
     ],
   })
   const look = quickAct(call, { to: hrefOf(admin, 'attempts', 'look'), button: words.look })
@@ -169,7 +169,7 @@ function refundsPage(admin: Admin, call: Call<unknown, ListQuery>, { items, next
       { label: words.method, cell: ({ method }) => words.methods[method] },
       { label: words.amount, numeric: true, cell: ({ amount: sum, currency }) => amount(sum, currency, locale) },
       { label: words.reason, cell: ({ reason }) => reason },
-      { label: words.since, cell: ({ at }) => distance(at, call.now, locale) },
+      { label: words.since, cell: ({ at }) => distance(at, call.now, admin, locale) },
     ],
   })
   const main = html`${tabs(admin, call, 'refunds')}<p class="fine">${words.refundsExplain}</p>${list}`

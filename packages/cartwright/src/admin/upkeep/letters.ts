@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DeadLetter } from '../../events/history.ts'
+import { shownTarget } from '../../events/targets.ts'
 import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { timeSchema } from '../../http/schemas.ts'
@@ -66,14 +67,11 @@ const letterItem = ({ event: { id, key, name, madeAt }, target, tries, failure }
   id,
   key,
   name,
-  target: plain(target),
+  target: shownTarget(target),
   tries,
   failure,
   at: isoTime(madeAt),
 })
-
-/** An address may hold a secret behind its question mark. */
-const plain = (target: string): string => target.replace(/\?.*/, '')
 
 function lettersPage(
   admin: Admin,
@@ -99,7 +97,7 @@ function lettersPage(
     columns: [
       { label: words.event, cell: ({ event }) => event.name },
       { label: words.key, cell: ({ event }) => event.key },
-      { label: words.target, cell: ({ target }) => (target === 'handlers' ? words.handlers : plain(target)) },
+      { label: words.target, cell: ({ target }) => (target === 'handlers' ? words.handlers : shownTarget(target)) },
       { label: words.tries, numeric: true, cell: ({ tries }) => count(tries, locale) },
       { label: words.failure, cell: ({ failure }) => failure },
       { label: words.madeAt, cell: ({ event }) => moment(event.madeAt, admin, locale) },

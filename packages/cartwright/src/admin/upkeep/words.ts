@@ -24,7 +24,7 @@ const romanian = {
   since: 'De când',
   refundsEmpty: 'Nu e nimic de înapoiat.',
   refundsExplain:
-    'Banii de pe card îi înapoiază magazinul; cei plătiți la livrare îi dă un om, apoi notează pe pagina comenzii că i-a dat.',
+    'Banii plătiți cu cardul îi înapoiază magazinul; pe cei plătiți la livrare îi înapoiază un coleg, care notează apoi pe pagina comenzii că i-a dat.',
   tabs: 'Plăți',
   letters: 'Evenimente nelivrate',
   lettersCaption: 'Evenimente pe care nimeni nu le-a primit',

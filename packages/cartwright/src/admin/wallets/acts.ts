@@ -4,18 +4,23 @@ import type { Actor } from '../../context.ts'
 import { type Html, html } from '../../html/html.ts'
 import type { Call, Route, Visit } from '../../http/route.ts'
 import { walletSchema } from '../../http/schemas.ts'
+import { typedNumbers } from '../../http/typed-numbers.ts'
 import { walletJson } from '../../http/wire.ts'
 import { money } from '../../money/money.ts'
 import type { WalletView } from '../../payments/wallet.ts'
 import type { Shop } from '../../shop-types.ts'
 import { actRoute, reason } from '../acts.ts'
-import { actForm } from '../forms.ts'
-import { personNamed } from '../people.ts'
+import { actForm, tick } from '../forms.ts'
+import { isKnown, personNamed } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { WORDS } from './words.ts'
 
 interface Sent {
-  readonly email: string
+  /** Whose wallet: his address or id; or his id alone. */
+  readonly email?: string | undefined
+  readonly user?: string | undefined
+  /** Where the app knows no people: he has neither wallet nor orders, and his id was not mistyped. */
+  readonly new_owner?: 'true' | undefined
   readonly amount: string
   readonly reason: string
   /** Of the form: sent twice it is done once. */
@@ -23,7 +28,9 @@ interface Sent {
 }
 
 const body: z.ZodType<Sent> = z.strictObject({
-  email: z.string().max(255),
+  email: z.string().max(255).optional(),
+  user: z.string().min(1).max(255).optional(),
+  new_owner: z.literal('true').optional(),
   amount: z.string().max(40),
   reason,
   key: z
@@ -45,21 +52,36 @@ const act = (admin: Admin, name: string, summary: string, does: keyof Pick<Shop[
     body,
     answer: walletSchema,
     money: true,
+    fromForm: typedNumbers('amount'),
     back: () => hrefOf(admin, 'wallets'),
     does: async (call, by) => walletJson(await moved(admin, call, by, does)),
   })
 
-async function moved({ shop, ...admin }: Admin, call: Call<Sent>, by: Actor, does: 'topUp' | 'payOut'): Promise<WalletView> {
+async function moved(admin: Admin, call: Call<Sent>, by: Actor, does: 'topUp' | 'payOut'): Promise<WalletView> {
+  const { shop } = admin
   const amount = money(call.body.amount, shop.context.options.currency)
-  const person = await personNamed({ shop, ...admin }, call.body.email)
-  if (person === null) throw invalidInput([{ field: 'email', code: 'unknown' }])
+  const holder = await holderOf(admin, call.body)
   const key = call.idempotencyKey ?? call.body.key ?? shop.context.newId()
-  return shop.wallets[does](person.id, amount, key, { by, reason: call.body.reason })
+  return shop.wallets[does](holder, amount, key, { by, reason: call.body.reason })
 }
 
-/** The two forms; `email` names the holder where he is known. */
-export function walletForms(admin: Admin, visit: Visit, email: string | null): Html {
+async function holderOf(admin: Admin, { email, user, new_owner }: Sent): Promise<string> {
+  if (email === undefined && user === undefined) throw invalidInput([{ field: ownerField(admin), code: 'required' }])
+  const id = user ?? (await personNamed(admin, email ?? ''))?.id
+  const field = user === undefined ? 'email' : 'user'
+  if (id === undefined) throw invalidInput([{ field, code: 'unknown' }])
+  const isMeant = (admin.people === null && new_owner === 'true') || (await isKnown(admin, id))
+  if (!isMeant) throw invalidInput([{ field, code: admin.people === null ? 'unconfirmed' : 'unknown' }])
+  return id
+}
+
+const ownerField = ({ people }: Admin): 'email' | 'user' => (people === null ? 'user' : 'email')
+
+/** The two forms; `user` is the holder's id where it is clear whose wallet it is. */
+export function walletForms(admin: Admin, visit: Visit, user: string | null): Html {
   const words = WORDS[visit.locale]
+  const owner = { name: ownerField(admin), label: admin.people === null ? words.user : words.email }
+  const mayBeNew = user === null && admin.people === null
   const form = (act: 'top-up' | 'pay-out', title: string, button: string): Html =>
     actForm(visit, {
       to: hrefOf(admin, 'wallets', act),
@@ -68,11 +90,9 @@ export function walletForms(admin: Admin, visit: Visit, email: string | null): H
       money: true,
       grave: act === 'pay-out',
       id: act,
-      sent: { key: admin.shop.context.newId(), ...(email !== null && { email }) },
-      fields: [
-        ...(email === null ? [{ name: 'email', label: words.email }] : []),
-        { name: 'amount', label: words.sum, hint: words.sumHint, inputmode: 'decimal' as const },
-      ],
+      sent: { key: admin.shop.context.newId(), ...(user !== null && { user }) },
+      ...(mayBeNew && act === 'top-up' && { before: tick({ name: 'new_owner', label: words.newOwner }) }),
+      fields: [...(user === null ? [owner] : []), { name: 'amount', label: words.sum, hint: words.sumHint, inputmode: 'decimal' as const }],
     })
   return html`<div class="acts panel">${form('top-up', words.topUp, words.topUpDo)}${form('pay-out', words.payOut, words.payOutDo)}</div>`
 }

@@ -10,7 +10,7 @@ import { walletAccount } from '../../payments/wallet-rows.ts'
 import { amount } from '../format.ts'
 import { facts, page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
 import { walletActs, walletForms } from './acts.ts'
 import { transferColumns } from './transfers.ts'
@@ -129,7 +129,7 @@ async function accountsPage(admin: Admin, call: Call<unknown, AccountsQuery>, li
     note: asked.note,
     empty: words.empty,
     sorts: asked.owner === undefined ? SORTS : [],
-    filters: [{ name: 'buyer', label: words.owner, hint: words.ownerHint, type: 'search' }],
+    filters: [{ name: 'buyer', label: words.owner, hint: buyerHint(admin, call, words.ownerHint), type: 'search' }],
     href: ({ id }) => hrefOf(admin, 'wallets', id),
     columns: [
       { label: words.owner, cell: holder },
@@ -160,7 +160,7 @@ async function accountPage(
     [words.balance, amount(account.balance, currency, locale)],
     [words.held, amount(account.held, currency, locale)],
     [words.ledger, account.balanced ? tag(words.balanced, 'ok') : tag(words.unbalanced, 'bad')],
-  ])}<div class="after">${account.kind === 'wallet' && user !== null ? walletForms(admin, call, person?.email ?? user) : ''}</div>
+  ])}<div class="after">${account.kind === 'wallet' && user !== null ? walletForms(admin, call, user) : ''}</div>
 <h2>${words.transfers}</h2>${drawList<TransferView>(call, {
     caption: words.transfers,
     path: hrefOf(admin, 'wallets', account.id),

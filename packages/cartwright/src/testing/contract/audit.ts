@@ -45,10 +45,22 @@ export function describeAudit(open: OpenDatabase): void {
       assert.deepEqual(await reasonsOf({ actor: MIHAI }), ['6', '5'])
       assert.deepEqual(await reasonsOf({ actor: EVA, key: 'garment:hat' }), ['4', '2', '1'])
       assert.deepEqual(await reasonsOf({ actor: { ...EVA, role: 'seller' } }), [])
+      const first = await shop.audit.list({ order: 'oldest', limit: 4 })
+      const rest = await shop.audit.list({ order: 'oldest', cursor: first.next ?? '' })
+      assert.equal([...first.items, ...rest.items].map(({ reason }) => reason).join(''), '0123456')
+      assert.deepEqual(await reasonsOf({ order: 'oldest', key: 'garment:coat' }), ['0', '3', '6'])
     })
 
     scenario(open, 'refuses a page that is none', async ({ shop }) => {
-      for (const page of [{ limit: 0 }, { limit: 501 }, { limit: 1.5 }, { cursor: 'x' }, { cursor: '' }, { cursor: '1' }])
+      for (const page of [
+        { limit: 0 },
+        { limit: 501 },
+        { limit: 1.5 },
+        { order: 'actor' as 'newest' },
+        { cursor: 'x' },
+        { cursor: '' },
+        { cursor: '1' },
+      ])
         await refusalOf(shop.audit.list(page), 'invalid_input')
     })
   })

@@ -133,6 +133,21 @@ export function describeKeeping(open: OpenDatabase): void {
   })
 
   describe('discounts as CSV', () => {
+    scenario(open, 'names that a spreadsheet would compute stay texts there, and come back as they were', async (kit) => {
+      const { shop } = kit
+      const names = ['-2-3', '0012', '1-2', '1E5', 'DEC25', 'MAR-05', 'TRUE']
+      for (const name of [...names, 'DECOR', 'SUMMER25', 'TRUEST']) {
+        await shop.discounts.campaign({ name })
+        await shop.discounts.create({ code: name, kind: 'percent', value: 1n, campaign: name })
+      }
+      const text = await csvOf(kit)
+      const marked = [...text.matchAll(/^'(.+?),.*,'\1,/gm)].map(([, name]) => name)
+      assert.deepEqual(marked, names)
+      assert.equal(text.split("'").length - 1, 2 * names.length)
+      assert.deepEqual(await shop.discounts.importCsv(text), { added: 0, changed: 0, unchanged: 10, bad: [] })
+      assert.deepEqual(await shop.discounts.importCsv(text.replaceAll("'", '')), { added: 0, changed: 0, unchanged: 10, bad: [] })
+    })
+
     scenario(open, 'what is written is read back the same, odd cells and all, however often', async (kit) => {
       const { shop, database } = kit
       for (const discount of ODD) await shop.discounts.create(discount)
@@ -152,6 +167,26 @@ export function describeKeeping(open: OpenDatabase): void {
       }
       assert.deepEqual(await shop.discounts.importCsv(bytes()), report)
       assert.equal(await csvOf(kit), text)
+    })
+
+    scenario(open, 'a file with semicolons and decimal commas is read, in whatever pieces', async ({ shop }) => {
+      const text = 'code;kind;value;min_order\nTEN;percent;12,5;\nSUM;fixed;"9,90";100,00\n'
+      const bytes = async function* (): AsyncGenerator<Uint8Array> {
+        for (const byte of Buffer.from(`\ufeff${text}`)) yield Uint8Array.of(byte)
+      }
+      const report = { added: 0, changed: 0, unchanged: 2, bad: [] }
+      assert.deepEqual(await shop.discounts.importCsv(text), { ...report, added: 2, unchanged: 0 })
+      assert.deepEqual(await shop.discounts.importCsv(bytes()), report)
+      const found = await Promise.all(['TEN', 'SUM'].map((code) => shop.discounts.find(code)))
+      assert.deepEqual(
+        found.map((one) => [one?.value, one?.minOrder]),
+        [
+          [1_250n, null],
+          [990n, 10_000n],
+        ],
+      )
+      const mixed = await shop.discounts.importCsv('code;kind;value\nONE,percent,1\n')
+      assert.deepEqual([mixed.added, mixed.bad.map(({ line }) => line)], [0, [2]])
     })
 
     scenario(open, 'bad lines are named with their numbers, good ones stored; or none', async (kit) => {

@@ -3,7 +3,7 @@ import { describe } from 'node:test'
 import { recordEvents } from '../../events/event-rows.ts'
 import { countEvents } from '../../figures/count-events.ts'
 import type { Database, DayFigures } from '../../index.ts'
-import { ANA, BOGDAN, buy, fund, guest, type Kit, type OpenDatabase, refusalOf, scenario, times } from './kit.ts'
+import { ANA, BOGDAN, buy, eventsOf, fund, guest, type Kit, type OpenDatabase, refusalOf, scenario, times } from './kit.ts'
 
 const LAG = 60_000n
 const HOUR = 3_600_000n
@@ -58,6 +58,25 @@ export function describeFigures(open: OpenDatabase): void {
         paid: 1,
         sales: [{ currency: 'RON', count: 2, amount: total + owed }],
       })
+    })
+
+    scenario(open, 'do not count what comes back from a cancelled order among the holds that were released', async (kit) => {
+      const { shop, shelf, clock } = kit
+      await fund(kit, ANA, 100_000n)
+      const coat = shelf.garment('coat')
+      await shop.cart(ANA).add(coat)
+      const { order } = await buy(shop.cart(ANA), { payment: 'wallet' })
+      await shop.orders.cancel(order.id, ANA)
+      assert.deepEqual(
+        (await eventsOf(kit, 'claim.released')).map(({ payload }) => payload.order),
+        [order.id],
+      )
+      await shop.cart(BOGDAN).add(coat)
+      await shop.cart(BOGDAN).remove(coat)
+      clock.advance(LAG)
+      await shop.sweep()
+      const { held, bought, released } = await today(kit)
+      assert.deepEqual({ held, bought, released }, { held: 2, bought: 1, released: 1 })
     })
 
     scenario(open, 'tell a payment that failed from an order, and a cart that was closed without one', async (kit) => {

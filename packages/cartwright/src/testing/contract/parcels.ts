@@ -163,6 +163,7 @@ export function describeParcels(open: OpenDatabase): void {
       await changesNothing(kit, () => refusalOf(shop.orders.cancelParcel(order.id, { ...parcel, reason: 'torn' }), 'order_state'))
       assert.equal((await shop.orders.sales('mihai')).items[0]?.address, null)
       await shop.orders.cancel(order.id, ANA)
+      assert.deepEqual((await shop.orders.sales('mihai')).items, [], 'what was never paid by card was never sold')
       const paid = await twoSellers(kit, { payment: 'wallet', key: 'key-2' })
       await shop.orders.refund(paid.id, {
         lines: [lineOf(paid, 'belt').id, lineOf(paid, 'coat').id, lineOf(paid, 'tote').id],

@@ -210,12 +210,14 @@ export function describeRefunds(open: OpenDatabase): void {
       })
       await shop.orders.refund(order.id, BY_STAFF)
       await shop.reconcile()
-      assert.deepEqual([errors.length, (await shop.orders.show(order.id)).refunds[0]?.state], [1, 'due'])
+      const [due] = (await shop.orders.show(order.id)).refunds
+      assert.deepEqual([errors.length, due?.state, due?.tries, due?.nextTry], [1, 'due', 1, kit.clock() + 5_000n])
       kit.clock.advance(5_000n)
       await shop.reconcile()
       assert.deepEqual([new Set(keys).size, keys.length], [1, 2])
       assert.equal(card.refunds.get(await attemptOf(kit, order.id)), order.totals.total)
-      assert.equal((await shop.orders.show(order.id)).refunds[0]?.state, 'done')
+      const [done] = (await shop.orders.show(order.id)).refunds
+      assert.deepEqual([done?.state, done?.nextTry], ['done', null])
     })
   })
 }

@@ -109,6 +109,16 @@ export function describeStaffTools(open: OpenDatabase): void {
       )
     })
 
+    scenario(open, 'note many codes once, however many batches they take', async ({ shop }) => {
+      const codes = await shop.discounts.createMany({ prefix: 'X-', count: 501, kind: 'fixed', value: 100n }, EVA)
+      assert.equal(new Set(codes).size, 501)
+      const { items } = await shop.audit.list({ actor: EVA })
+      assert.deepEqual(
+        items.map(({ act, key, after }) => [act, key, after?.codes, after?.prefix]),
+        [['discount.create_many', codes[0], '501', 'X-']],
+      )
+    })
+
     auctioning(open, 'list the rights of all users, by state, lot and winner, with what became of them', async (kit) => {
       const { shop } = kit
       const lot = await ended(kit, [
@@ -129,7 +139,8 @@ export function describeStaffTools(open: OpenDatabase): void {
       const after = await shop.auctions.rights({ limit: 1, cursor: page.next ?? '' })
       assert.notEqual(page.items[0]?.id, after.items[0]?.id)
       assert.equal(after.next, null)
-      for (const wrong of [{ limit: 0 }, { state: 'paid' as 'won' }, { cursor: 'x' }])
+      assert.deepEqual((await states({ sort: '-newest' })).toReversed(), await states({}))
+      for (const wrong of [{ limit: 0 }, { sort: 'price' as 'newest' }, { state: 'paid' as 'won' }, { cursor: 'x' }])
         await refusalOf(shop.auctions.rights(wrong), 'invalid_input')
       assert.ok((await shop.auctions.find(lot.id, SEER)).winner !== undefined)
     })
