@@ -75,7 +75,7 @@ onEveryEngine('places of one’s own', (engine) => {
     )
     assert.equal((await bid(rival, '500.00')).status, 200)
     assert.equal((await bidsOf(buyer)).running[0]?.leading, false)
-    assert.match((await buyer.page('/account/bids')).text, /ai fost depășit/)
+    assert.match((await buyer.page('/account/bids')).text, /ofertă depășită/)
     assert.equal((await bidsOf(house.signedIn('ana'))).ended.length, 2, 'the two she has won')
     refusal(await house.visitor().get('/account/bids'), 401, 'login_required')
 
@@ -98,7 +98,7 @@ onEveryEngine('places of one’s own', (engine) => {
     const seller = house.signedIn('mihai')
     const draft = {
       name: 'Palton „cel bun”',
-      price: '12,5',
+      price: 'ieftin',
       silhouette: 'coat',
       fabric: 'check',
       colourway: 'wine',
@@ -115,11 +115,11 @@ onEveryEngine('places of one’s own', (engine) => {
 
     const wrong = await seller.submit('/sell', fill(formTo(page, '/sell'), {}))
     assert.equal(wrong.status, 422)
-    assert.match(wrong.text, /id="price"[^>]* value="12,5"[^>]*aria-invalid="true"/)
+    assert.match(wrong.text, /id="price"[^>]* value="ieftin"[^>]*aria-invalid="true"/)
     assert.match(wrong.text, /name="silhouette" value="coat" checked/)
-    const done = await seller.submitAndFollow('/sell', fill(formTo(wrong, '/sell'), { price: '12.50' }))
+    const done = await seller.submitAndFollow('/sell', fill(formTo(wrong, '/sell'), { price: '12,50' }))
     assert.match(done.text, /Palton „cel bun”/)
-    assert.match((await house.signedIn('buyer05').page('/sell/new')).text, /nu și vinde/)
+    assert.match((await house.signedIn('buyer05').page('/sell/new')).text, /încă nu poate vinde/)
   })
 
   it('list what is sold by its state', async () => {
@@ -131,7 +131,7 @@ onEveryEngine('places of one’s own', (engine) => {
     assert.ok((await listingsOf(mihai, '?state=available')).every(({ id }) => id !== garment.id))
     const page = (await house.signedIn('mihai').page('/sell?state=held')).text
     assert.match(page, /în 1 coș acum/)
-    assert.match(page, /o pierde și îi spunem/)
+    assert.match(page, /o pierde și află că nu mai este de vânzare/)
     assert.doesNotMatch(page, /buyer06|Cumpărător 06/)
     refusal(await mihai.get('/sell?state=lost'), 422, 'invalid_input')
   })
