@@ -137,8 +137,8 @@ describe('when things go wrong', () => {
   })
 
   it('a link that would lead to another site leads to this one', async (test) => {
-    const { page } = await shop.person(test)
     for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example/']) {
+      const { page } = await shop.person(test)
       await page.goto(`/login?next=${encodeURIComponent(next)}`)
       await page.getByLabel(words.account.email).fill('buyer02@example.com')
       await page.getByLabel(words.account.password).fill('parola-demo-1')

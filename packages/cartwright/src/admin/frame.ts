@@ -41,8 +41,8 @@ function rail(admin: Admin, words: Words, current: SectionName): Html {
   )
   // One of the two is shown: beside the page all sections at once, above a narrow one behind the name of the section that it is.
   return html`<header class="rail"><p class="mark"><a href="${admin.path}">${words.title}</a></p>
-<nav class="wide" aria-label="${words.navigation}"><ul>${links}</ul></nav>
-<nav class="narrow" aria-label="${words.navigation}"><details><summary><span class="unseen">${words.navigation}: </span>${words.sections[current]}</summary><ul>${links}</ul></details></nav><p class="home"><a href="${admin.home}">${words.shop}</a></p></header>`
+<nav aria-label="${words.navigation}"><ul class="wide">${links}</ul>
+<details class="narrow"><summary><span class="unseen">${words.navigation}: </span>${words.sections[current]}</summary><ul>${links}</ul></details></nav><p class="home"><a href="${admin.home}">${words.shop}</a></p></header>`
 }
 
 const flashOf = ({ flash }: Visit): Piece =>
