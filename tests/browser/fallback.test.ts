@@ -40,6 +40,20 @@ describe('when things go wrong', () => {
     )
   }
 
+  it('no network: the page stays, says so beside the form, and adds once there is one again', async (test) => {
+    const garment = shop.shelf.garment()
+    const { page } = await shop.person(test, { expected: [/ERR_INTERNET_DISCONNECTED/] })
+    await page.goto(garment.url)
+    await page.context().setOffline(true)
+    await addButton(page).click()
+    await page.getByRole('alert').filter({ hasText: words.frame.offline }).waitFor()
+    assert.equal(new URL(page.url()).pathname, garment.url)
+    await page.context().setOffline(false)
+    await addButton(page).click()
+    await drawer(page).waitFor()
+    assert.equal((await cart(page)).lines.length, 1)
+  })
+
   it('a 503 in answer to the script', async (test) => {
     const { page } = await shop.person(test, { expected: [/status of 503/] })
     await addDespite(page, shop.shelf.garment(), (route) =>

@@ -20,7 +20,7 @@ describe('the frame of a page', () => {
     assert.match(text, /<html lang="ro" dir="ltr" data-now="2026-11-21T12:20:00\.000Z">/)
     assert.ok(text.includes(`<script type="module" src="${assetPath('shop.js')}"></script></head>`))
     assert.ok(shown({ script: 'auction.js' }).includes(`<script type="module" src="${assetPath('auction.js')}"></script></head>`))
-    assert.match(text, /<p class="unseen" role="status" aria-live="polite" data-live><\/p>/)
+    assert.match(text, /<p class="unseen" role="status" aria-live="polite" data-live data-offline="Nu ai conexiune[^"]*"><\/p>/)
     assert.match(text, /<a class="tab" href="\/cart" data-cart-open>/)
     assert.match(
       text,

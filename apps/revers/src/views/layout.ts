@@ -44,7 +44,7 @@ ${back ? smallHeader(back) : header(context, messages, searched)}
 <main id="main" tabindex="-1" class="wrap">${flash ? flashText(flash) : ''}
 ${main}</main>
 ${footer(context, messages)}
-<p class="unseen" role="status" aria-live="polite" data-live></p>${drawer ? cartDrawer(messages) : ''}
+<p class="unseen" role="status" aria-live="polite" data-live data-offline="${messages.frame.offline}"></p>${drawer ? cartDrawer(messages) : ''}
 </body></html>`
 }
 

@@ -34,7 +34,15 @@ async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<
   const isRefused = status >= 400
   if (isRefused) emit('cart:error', body)
   // Nothing came, or nothing that can be shown; or the page has to show what has changed under it. The form goes its own way.
-  if (status >= 500 || !isAnswer(body) || (isRefused && reload !== undefined)) return postForm(action, fields)
+  if (status >= 500 || !isAnswer(body) || (isRefused && reload !== undefined)) {
+    // Without a network that way ends at the browser's own error page, so the page stays where it can say so.
+    const words = navigator.onLine ? '' : find('[data-offline]')?.dataset.offline
+    const place = problemOf(form, false)
+    if (words && place) place.textContent = words
+    else if (words) say(words)
+    else postForm(action, fields)
+    return
+  }
   // What was typed has done its work; after a refusal it stays.
   if (!isRefused) form.reset()
   show(body)

@@ -3,6 +3,7 @@ import type { frame as romanian } from '../ro/frame.ts'
 
 export const frame: typeof romanian = {
   tagline: 'One-of-a-kind second-hand fashion.',
+  offline: 'You are offline. Try again once you are connected.',
   skip: 'Skip to content',
   mainNavigation: 'Main',
   search: 'Search',

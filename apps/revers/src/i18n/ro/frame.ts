@@ -3,6 +3,7 @@ import { romanianCount } from '../plural.ts'
 /** The frame of every page, and words used on many. */
 export const frame = {
   tagline: 'Haine unice, second-hand.',
+  offline: 'Nu ai conexiune la internet. Încearcă din nou când revine.',
   skip: 'Sari la conținut',
   mainNavigation: 'Principal',
   search: 'Caută',
