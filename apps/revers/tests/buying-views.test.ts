@@ -37,8 +37,11 @@ describe('a line that something happened to', () => {
 })
 
 describe('a hold', () => {
-  const shown = (until: string | undefined): string =>
-    String(cartFragment({ ...cart(), lines: [line('l1', '', { held_until: until })], notices: [] }, 'ro', cartKnown()))
+  const shown = (until: string | undefined): string => {
+    const { held_until: _, ...bare } = line('l1')
+    const lines = [until === undefined ? bare : { ...bare, held_until: until }]
+    return String(cartFragment({ ...cart(), lines, notices: [] }, 'ro', cartKnown()))
+  }
 
   it('has a timer where it ends soon, a date where it does not, and no button where nothing is held', () => {
     assert.match(shown('2026-11-21T12:35:00.000Z'), /<hold-timer until="2026-11-21T12:35:00\.000Z"[^>]*>14:35<\/hold-timer>/)

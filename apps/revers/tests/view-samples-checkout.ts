@@ -115,7 +115,7 @@ function cartPages(page: PageContext, text: string): [string, Html][] {
 
 function checkoutPages(page: PageContext, text: string): [string, Html][] {
   const shown = (more: Partial<CheckoutData>, by: PageContext = page): Html => checkoutPage(by, checkoutData(text, more))
-  const wallet = (eligible: boolean) => ({ id: 'wallet', eligible, ...(eligible ? {} : { reason: 'wallet_insufficient' }) })
+  const wallet = (eligible: boolean) => ({ id: 'wallet' as const, eligible, ...(eligible ? {} : { reason: 'wallet_insufficient' }) })
   const errors = ['name', 'line1', 'city', 'county', 'postal_code', 'country', 'phone'].map((field) => ({ field, code: 'required' }))
   const lapsed = cartWith('expired', { code: 'hold_expired' }, text)
   return [

@@ -117,7 +117,8 @@ export const quote = (text = ''): QuoteJson => ({
   ],
   payment_options: [
     { id: 'card', eligible: true, fee: '1.00' },
-    { id: `strange${text}`, eligible: true },
+    // An older page may meet a newer shop.
+    { id: `strange${text}` as 'card', eligible: true },
     { id: 'cod', eligible: false, reason: `amount${text}` },
   ],
   due: '252.44',
@@ -145,7 +146,7 @@ export const order = (text = ''): OrderJson => ({
   currency: 'RON',
   totals: totals(text),
   total: '302.44',
-  payments: [{ method: `card${text}`, amount: '302.44', state: 'captured' }],
+  payments: [{ method: `card${text}` as 'card', amount: '302.44', state: 'captured' }],
   lines: [line('l1', text)],
   parcels: [
     { seller: seller(text), state: 'placed', lines: [line('l1', text)], shipping: '14.99' },

@@ -136,14 +136,15 @@ describe('the cart', () => {
   })
 
   it('leads to the order while its payment is under way, and offers nothing that would fail', () => {
-    const waiting = { ...cart(), notices: [{ code: 'payment_in_progress', severity: 'info', order: 'c1-o1' }] }
+    const notice = { code: 'payment_in_progress', severity: 'info' } as const
+    const waiting = { ...cart(), notices: [{ ...notice, order: 'c1-o1' }] }
     for (const text of [String(cartFragment(waiting, 'en')), String(cartDrawer(waiting, 'en'))]) {
       assert.match(text, /waits for its card payment/)
       assert.match(text, /<a class="button" href="\/orders\/c1-o1">/)
       assert.deepEqual(text.match(/action="[^"]*"/g), ['action="/cart/notices/seen"'])
       assert.doesNotMatch(text, /href="\/checkout"/)
     }
-    const other = { ...waiting, notices: [{ code: 'payment_in_progress', severity: 'info', order: 'c2-o1' }] }
+    const other = { ...waiting, notices: [{ ...notice, order: 'c2-o1' }] }
     assert.match(String(cartFragment(other, 'en')), /href="\/orders\/c2-o1"[\s\S]*action="\/cart\/clear"[\s\S]*href="\/checkout"/)
   })
 

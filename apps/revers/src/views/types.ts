@@ -1,185 +1,40 @@
+import type { CartLineJson, OrderJson, ProductJson, ProductSummaryJson, TotalsJson, WalletJson } from 'cartwright/http'
 import type { Locale } from '../i18n/locale.ts'
 
 /*
- * The shapes of the HTTP contract, as the pages read them. Amounts are decimal strings, times ISO 8601 UTC.
+ * What the pages read: the shapes of the HTTP contract, which the library has, with names for their parts, and those of revers. Amounts are decimal
+ * strings, times ISO 8601 UTC.
  */
 
-export interface SellerJson {
-  readonly id: string
-  readonly name: string
-}
+export type {
+  AddressJson,
+  CartGroupJson,
+  CartJson,
+  CartLineJson,
+  DiscountJson,
+  DrawerJson,
+  NoticeJson,
+  OrderJson,
+  OrderLineJson,
+  PaymentOptionJson,
+  ProductJson,
+  ProductSummaryJson,
+  QuoteJson,
+  SellerJson,
+  ShippingOptionJson,
+  TotalsJson,
+  WalletJson,
+} from 'cartwright/http'
 
-export type Availability = 'available' | 'held' | 'in_your_cart' | 'sold' | 'auction'
-
-/** A product as lines, lots and wins name it. Lines outlive their product, so page, picture and seller may be gone. */
-export interface ProductSummaryJson {
-  readonly type: string
-  readonly id: string
-  readonly name: string
-  readonly url: string | null
-  readonly image: string | null
-  readonly seller: SellerJson | null
-}
-
-export interface ProductJson extends ProductSummaryJson {
-  readonly price: string
-  readonly currency: string
-  readonly stock: 'unique' | 'unlimited' | number
-  readonly scale: number
-  readonly availability: Availability
-  readonly available_again_at?: string | undefined
-}
-
-export type LineState = 'ok' | 'expired' | 'unavailable' | 'price_changed'
-
-export interface CartLineJson {
-  readonly id: string
-  readonly product: ProductSummaryJson
-  readonly quantity: number | string
-  readonly unit_price: string
-  readonly line_total: string
-  readonly kind: 'item' | 'auction_win'
-  readonly held_until?: string | undefined
-  readonly state: LineState
-}
-
-export interface CartGroupJson {
-  readonly seller: SellerJson | null
-  readonly lines: readonly string[]
-  readonly fee: string
-  readonly shipping: string | null
-}
-
-export interface FeeJson {
-  readonly code: string
-  readonly name: string
-  readonly amount: string
-}
-
-export interface TotalsJson {
-  readonly subtotal: string
-  readonly discount: string
-  readonly fees: readonly FeeJson[]
-  readonly shipping: string | null
-  readonly shipping_is_estimate: boolean
-  readonly tax: string
-  readonly tax_included: string
-  readonly total: string
-}
-
-export interface DiscountJson {
-  readonly code: string
-  readonly amount: string
-  readonly reason?: string | undefined
-}
-
-/** A remark about something that changed by itself; what else it says depends on the code. */
-export interface NoticeJson {
-  readonly code: string
-  readonly severity: string
-  readonly path?: string | undefined
-  readonly [detail: string]: unknown
-}
-
-export interface CartJson {
-  readonly id: string | null
-  readonly version: number
-  readonly currency: string
-  readonly lines: readonly CartLineJson[]
-  readonly saved: readonly CartLineJson[]
-  readonly groups: readonly CartGroupJson[]
-  readonly totals: TotalsJson
-  readonly discounts: readonly DiscountJson[]
-  readonly notices: readonly NoticeJson[]
-}
-
-export interface DrawerJson {
-  readonly count: number
-  readonly cart_total: string
-  readonly html: string
-  readonly currency: string
-  readonly version: number
-  readonly now: string
-  readonly announce: string
-  readonly cart: CartJson
-}
-
-export interface ShippingOptionJson {
-  readonly id: string
-  readonly name: string
-  readonly price: string
-  readonly estimate: boolean
-  readonly seller?: string | undefined
-}
-
-export interface PaymentOptionJson {
-  readonly id: string
-  readonly eligible: boolean
-  readonly reason?: string | undefined
-  readonly fee?: string | undefined
-}
-
-export interface QuoteJson {
-  readonly hash: string
-  readonly totals: TotalsJson
-  readonly lines: readonly CartLineJson[]
-  readonly shipping_options: readonly ShippingOptionJson[]
-  readonly payment_options: readonly PaymentOptionJson[]
-  readonly due: string
-  readonly wallet_part: string
-}
-
-export interface AddressJson {
-  readonly id?: string | undefined
-  readonly name: string
-  readonly line1: string
-  readonly line2?: string | undefined
-  readonly city: string
-  readonly county?: string | undefined
-  readonly postal_code: string
-  readonly country: string
-  readonly phone?: string | undefined
-  readonly email?: string | undefined
-  readonly locker?: string | undefined
-}
-
-export interface OrderLineJson {
-  readonly product: ProductSummaryJson
-  readonly quantity: number | string
-  readonly unit_price: string
-  readonly line_total: string
-}
-
-export type OrderState = 'placed' | 'paid' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'
-export type PaymentState = 'pending' | 'authorized' | 'captured' | 'failed' | 'refunded'
-export type ParcelState = 'placed' | 'shipped' | 'delivered' | 'received' | 'returned' | 'cancelled'
-
-export interface OrderPaymentJson {
-  readonly method: string
-  readonly amount: string
-  readonly state: PaymentState
-}
-
-export interface ParcelJson {
-  readonly seller: SellerJson | null
-  readonly state: ParcelState
-  readonly lines: readonly OrderLineJson[]
-  readonly shipping: string
-}
-
-export interface OrderJson {
-  readonly id: string
-  readonly number: string
-  readonly state: OrderState
-  readonly currency: string
-  readonly totals: TotalsJson
-  readonly total: string
-  readonly payments: readonly OrderPaymentJson[]
-  readonly lines: readonly OrderLineJson[]
-  readonly parcels: readonly ParcelJson[]
-  readonly address: AddressJson
-  readonly url: string
-}
+export type Availability = ProductJson['availability']
+export type LineState = CartLineJson['state']
+export type FeeJson = TotalsJson['fees'][number]
+export type OrderState = OrderJson['state']
+export type OrderPaymentJson = OrderJson['payments'][number]
+export type PaymentState = OrderPaymentJson['state']
+export type ParcelJson = OrderJson['parcels'][number]
+export type ParcelState = ParcelJson['state']
+export type WalletEntryJson = WalletJson['entries'][number]
 
 export interface LotJson {
   readonly id: string
@@ -193,20 +48,6 @@ export interface LotJson {
   readonly state: 'live' | 'closed' | 'won' | 'unsold'
   readonly your_bid?: string | undefined
   readonly leading?: boolean | undefined
-}
-
-export interface WalletEntryJson {
-  readonly at: string
-  readonly kind: string
-  readonly amount: string
-  readonly order?: string | undefined
-}
-
-export interface WalletJson {
-  readonly balance: string
-  readonly held: string
-  readonly currency: string
-  readonly entries: readonly WalletEntryJson[]
 }
 
 export interface WinJson {
