@@ -63,10 +63,15 @@ const overflowing = (page: Page): Promise<readonly string[]> =>
 /** What is pressed and smaller than a fingertip needs; links inside of sentences may be. */
 const tooSmall = (page: Page): Promise<readonly string[]> =>
   page.evaluate((target) => {
+    // Of a link over several lines the largest: two lines of 20 px are not 40 px to press, and where a line ends is up to the fonts of the machine.
+    const pressed = (element: Element): { readonly width: number; readonly height: number } => {
+      const parts = [...element.getClientRects()]
+      return { width: Math.max(0, ...parts.map(({ width }) => width)), height: Math.max(0, ...parts.map(({ height }) => height)) }
+    }
     const all = [...document.querySelectorAll<HTMLElement>('a[href],button,input:not([type=hidden]),select,textarea,summary')]
     const small = all.filter((element) => {
       const box = element.matches('input[type=radio],input[type=checkbox]') ? (element.closest('label') ?? element) : element
-      const { width, height } = box.getBoundingClientRect()
+      const { width, height } = pressed(box)
       if (width === 0 || !box.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false
       const inSentence =
         getComputedStyle(element).display === 'inline' &&
@@ -77,7 +82,7 @@ const tooSmall = (page: Page): Promise<readonly string[]> =>
     })
     const name = (element: Element | null): string => (element ? [element.localName, ...element.classList].join('.') : '')
     return small.map((element) => {
-      const { width, height } = element.getBoundingClientRect()
+      const { width, height } = pressed(element)
       const side = height < target ? `${Math.round(height)} px high` : `${Math.round(width)} px wide`
       return `${name(element.parentElement?.parentElement ?? null)} > ${name(element.parentElement)} > ${name(element)} is ${side}`
     })
