@@ -1,5 +1,5 @@
 import type { Migration } from './database.ts'
-import { type Statement, sql } from './statement.ts'
+import { type Rows, type Statement, sql } from './statement.ts'
 
 /** Remembers by name which migrations a database has. */
 export const MIGRATION_TABLE = {
@@ -8,6 +8,15 @@ export const MIGRATION_TABLE = {
 } as const
 
 export const isApplied = (migration: Migration): Statement => sql`select name from cartwright_migration where name = ${migration.name}`
+
+/** All that a database has, asked once: nearly every start finds everything there. */
+export const APPLIED: Statement = sql`select name from cartwright_migration`
+
+/** Those that are not among the answers of `APPLIED`, in their order. */
+export function missingFrom(applied: Rows, migrations: readonly Migration[]): readonly Migration[] {
+  const names = new Set(applied.map((row) => row.name))
+  return migrations.filter((migration) => !names.has(migration.name))
+}
 
 export const remember = (migration: Migration, now: bigint): Statement => sql`
   insert into cartwright_migration (name, made_at) values (${migration.name}, ${now})`

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Clock } from './clock.ts'
 import type { Database, Fault, Migration } from './database.ts'
 import { StorageError } from './faults.ts'
-import { isApplied, MIGRATION_TABLE, remember, statementsOf } from './migrate.ts'
+import { APPLIED, isApplied, MIGRATION_TABLE, missingFrom, remember, statementsOf } from './migrate.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 import { sqliteFault } from './sqlite-faults.ts'
 import { type Rows, type Statement, sql } from './statement.ts'
@@ -78,7 +78,8 @@ class SqliteDatabase implements Database {
   }
 
   async migrate(migrations: readonly Migration[]): Promise<void> {
-    for (const migration of migrations) await this.#patiently(this.#busyMilliseconds, () => this.#apply(migration))
+    const applied = await this.#patiently(this.#busyMilliseconds, () => this.#applied())
+    for (const migration of missingFrom(applied, migrations)) await this.#patiently(this.#busyMilliseconds, () => this.#apply(migration))
   }
 
   now(): bigint {
@@ -195,15 +196,29 @@ class SqliteDatabase implements Database {
     }
   }
 
-  #apply(migration: Migration): void {
-    this.#connection.begin()
-    try {
+  /** Asked as one who writes: a file that can only be read is refused at the start. */
+  #applied(): Rows {
+    return this.#inTransaction(() => {
       this.#connection.run(MIGRATION_TABLE.sqlite)
+      return this.#connection.ask(APPLIED)
+    })
+  }
+
+  #apply(migration: Migration): void {
+    this.#inTransaction(() => {
       if (this.#connection.ask(isApplied(migration)).length === 0) {
         for (const text of statementsOf(migration.sqlite)) this.#connection.run(text)
         this.#connection.carryOut([remember(migration, this.now())])
       }
+    })
+  }
+
+  #inTransaction<Result>(work: () => Result): Result {
+    this.#connection.begin()
+    try {
+      const result = work()
       this.#connection.commit()
+      return result
     } catch (error) {
       this.#connection.rollback()
       throw error
