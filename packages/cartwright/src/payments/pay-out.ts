@@ -37,7 +37,8 @@ export function payOutWallet(
     context,
     async () => {
       const now = context.clock()
-      const [done, accounts, debts] = await context.db.read(transferById(account, id), readAccount(account), readAccount(debt))
+      // In this order: between the questions the same key may pay out, and a balance that lacks it already must not be taken for too little.
+      const [accounts, debts, done] = await context.db.read(readAccount(account), readAccount(debt), transferById(account, id))
       const before = firstOf(done)
       if (before !== null && before.amount !== amount) throw new ShopError('idempotency_mismatch')
       if (before !== null) return readWallet(context, userId)

@@ -92,7 +92,8 @@ export function topUpWallet(
     async () => {
       const now = context.clock()
       const { currency } = context.options
-      const [done, accounts] = await context.db.read(transferById(account, id), readAccount(account))
+      // In this order: between the two questions the same key may pay in, and a balance that holds it already must not be taken for too much.
+      const [accounts, done] = await context.db.read(readAccount(account), transferById(account, id))
       const before = firstOf(done)
       if (before !== null && before.amount !== amount) throw new ShopError('idempotency_mismatch')
       if (before !== null) return readWallet(context, userId)

@@ -4,6 +4,7 @@ import { automaticDiscounts } from '../../src/discounts/discount-rows.ts'
 import { ShopError } from '../../src/errors.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { sqlite } from '../../src/storage/sqlite.ts'
+import type { Rows } from '../../src/storage/statement.ts'
 import { assertInvariants } from '../../src/testing/contract/invariants.ts'
 import { type Kit, openKit } from '../../src/testing/contract/kit.ts'
 import { readTables, restoreTables } from '../../src/testing/contract/tables.ts'
@@ -12,7 +13,7 @@ import { calm } from './storm.ts'
 /** The one question whose answer all who ask at once wait for: whoever came in its midst would wait for the one that waits for him. */
 const SHARED = automaticDiscounts(0n).texts
 
-/** A database that does something of a test's before one of the calls of an action. */
+/** A database that does something of a test's before one of the questions or batches of an action. */
 interface Gated {
   readonly database: Database
   /** How many calls there were since the last `gate`. */
@@ -41,9 +42,14 @@ function gated(database: Database): Gated {
     },
     database: {
       engine: database.engine,
+      // One after the other: the answers to the questions of one read may be of different moments.
       read: async (...statements) => {
-        if (!statements.some(({ texts }) => texts === SHARED)) await pass()
-        return database.read(...statements)
+        const answers: Rows[] = []
+        for (const statement of statements) {
+          if (statement.texts !== SHARED) await pass()
+          answers.push(...(await database.read(statement)))
+        }
+        return answers
       },
       batch: async (statements, receipt) => {
         await pass()

@@ -1,3 +1,5 @@
+import { MOST_BALANCE } from '../../src/payments/wallet-rows.ts'
+import { fillWallet } from '../../src/testing/contract/checkout-keys.ts'
 import { ADDRESS, ANA, attemptOf, BOGDAN, fund, requestOf } from '../../src/testing/contract/kit.ts'
 import { interleave, type Scene } from './interleave.ts'
 
@@ -84,6 +86,20 @@ const paying =
     }
   }
 
+/** A wallet that can take one top-up more, and money for one payout of all of it. */
+const wallet: Scene = async (kit) => {
+  const { shop } = kit
+  await fund(kit, ANA, 1n)
+  await fillWallet(kit, MOST_BALANCE - 5n)
+  await fund(kit, BOGDAN, 500n)
+  return {
+    'pay in the last that fits': () => shop.wallets.topUp('ana', 5n, 'last'),
+    'pay in as much by another key': () => shop.wallets.topUp('ana', 5n, 'other'),
+    'pay out all there is': () => shop.wallets.payOut('bogdan', 500n, 'all'),
+    'pay out some of it': () => shop.wallets.payOut('bogdan', 1n, 'some'),
+  }
+}
+
 /** What the others are tried in the midst of. */
 const FIRST = [
   'pay by wallet',
@@ -94,6 +110,16 @@ const FIRST = [
   'it has failed',
   'the buyer cancels',
   'the buyer buys the rest',
+  'pay in the last that fits',
+  'pay out all there is',
 ]
 
-interleave({ shopping, 'a payment under way': paying(false), 'a payment for some lines under way': paying(true) }, FIRST)
+interleave(
+  {
+    shopping,
+    'a full wallet, and one to be emptied': wallet,
+    'a payment under way': paying(false),
+    'a payment for some lines under way': paying(true),
+  },
+  FIRST,
+)

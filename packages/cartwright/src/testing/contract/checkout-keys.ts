@@ -203,7 +203,7 @@ export function describeKeys(open: OpenDatabase): void {
 }
 
 /** Brings Ana's wallet to this balance past the most of one top-up, as a hundred thousand of them would. */
-async function fillWallet({ shop }: Kit, balance: bigint): Promise<void> {
+export async function fillWallet({ shop }: Kit, balance: bigint): Promise<void> {
   const account = walletAccount('ana', 'RON')
   const amount = balance - (await shop.wallets.read('ana')).balance
   const { db, clock, newId, nextPlace } = shop.context
