@@ -6,7 +6,7 @@ import { problemJson } from './problem.ts'
 /** How long a client may go on sending after it was refused: cut off at once, it might lose the answer. */
 const LINGER_MILLISECONDS = 500
 
-const BODY = JSON.stringify(problemJson('invalid_input', 400))
+const BODY = JSON.stringify(problemJson('invalid_input', 400, { errors: [] }))
 const HEADERS: Readonly<Record<string, string>> = {
   ...houseHeaders(),
   'cache-control': 'no-store',

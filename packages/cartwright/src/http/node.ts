@@ -2,6 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { answerBadRequest, badRequest, refuser } from './bad-request.ts'
+import { lastAnswers } from './last-answers.ts'
+
+// Longer than a proxy keeps its lines (most do for a minute), so that a request seldom sets out on one that is being closed here.
+const KEEP_ALIVE_MILLISECONDS = 65_000
 
 const addresses = new WeakMap<Request, string>()
 
@@ -10,7 +14,10 @@ export const socketAddress = (request: Request): string => addresses.get(request
 
 export interface NodeServer {
   readonly url: string
-  /** Takes no new requests, finishes those in flight, and cuts off what is not done after `grace` milliseconds (default 4000). */
+  /**
+   * Finishes the requests in flight, also those that nobody has read yet, and takes no new ones. It goes on listening until no more lines come in, for half
+   * a second at most; what is not done `grace` milliseconds after that (default 4000) is cut off.
+   */
   stop(grace?: number): Promise<void>
 }
 
@@ -35,12 +42,19 @@ export async function serveNode(
   const { expect, refuse } = refuser()
   // Node would answer a missing host with an empty body.
   const { patience = 10_000 } = place
-  const settings = { requestTimeout: patience, connectionsCheckingInterval: patience / 10, requireHostHeader: false }
+  const settings = {
+    requestTimeout: patience,
+    connectionsCheckingInterval: patience / 10,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    requireHostHeader: false,
+  }
   const server = createServer(settings, (incoming: IncomingMessage, outgoing: ServerResponse) => {
     expect(outgoing)
+    last.expect(outgoing)
     if (incoming.httpVersion === '1.1' && incoming.headers.host === undefined) answerBadRequest(outgoing)
     else void listener(incoming, outgoing)
   })
+  const last = lastAnswers(server)
   server.on('clientError', (_, socket) => {
     // Browsers open lines ahead of need. One that nothing came through in time is closed without a word: what is said there would be taken for the
     // answer to a request that sets out at that moment, while a line that is closed makes the browser send it again on another.
@@ -58,6 +72,7 @@ export async function serveNode(
   return {
     url: `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${port}`,
     stop: async (grace = 4000) => {
+      await last.begin()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       // A connection that is kept alive turns idle when its last answer is out, and nobody else would close it then.
       const tidy = setInterval(() => server.closeIdleConnections(), 25)

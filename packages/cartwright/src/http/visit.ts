@@ -42,10 +42,24 @@ export function admit(row: Route, { user }: Visit): void {
 const buyerOf = (user: WebUser | null, token: string): Buyer =>
   user === null ? { token } : { userId: user.id, email: user.email, roles: user.roles }
 
-/** Whoever names JSON gets it. Without a word about either, so do clients that send JSON or a method no form has. */
+/**
+ * Whoever names JSON gets it, unless he would rather have the page. Without a word about either, so do clients that send JSON or a method no form has.
+ */
 function wantsJson(request: Request): boolean {
   const accept = request.headers.get('accept') ?? ''
-  if (/\bapplication\/(?:problem\+)?json\b/i.test(accept)) return true
-  if (/\btext\/html\b/i.test(accept)) return false
+  const json = weightOf(accept, /^application\/(?:problem\+)?json$/)
+  const page = weightOf(accept, /^text\/html$/)
+  if (json !== null || page !== null) return json !== null && json > 0 && json >= (page ?? 0)
   return bodyKind(request) === 'json' || request.method === 'PATCH' || request.method === 'DELETE'
+}
+
+/** How much a client likes a type of answer, from 0 for not at all to 1; null when it does not name it. */
+function weightOf(accept: string, type: RegExp): number | null {
+  const weights = accept
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.split(';').map((part) => part.trim()))
+    .filter(([name = '']) => type.test(name))
+    .map(([, ...parts]) => Number(/^q=([01](?:\.[0-9]*)?)$/.exec(parts.find((part) => part.startsWith('q=')) ?? '')?.[1] ?? 1))
+  return weights.length === 0 ? null : Math.max(...weights)
 }

@@ -18,7 +18,14 @@ describe('what a client gets', () => {
   const reading = answering(answer, { method: 'GET' })
 
   it('is JSON for who asks for JSON', async () => {
-    for (const accept of ['application/json', 'application/problem+json', 'text/plain, application/json;q=0.9', 'APPLICATION/JSON']) {
+    for (const accept of [
+      'application/json',
+      'application/problem+json',
+      'text/plain, application/json;q=0.9',
+      'APPLICATION/JSON',
+      'application/json; charset=utf-8, text/html',
+      'text/html;q=0.5, application/json; q=0.9',
+    ]) {
       const response = await ask(reading, { accept })
       assert.deepEqual(
         [response.status, response.headers.get('content-type'), await response.text()],
@@ -29,7 +36,15 @@ describe('what a client gets', () => {
   })
 
   it('is the page for everybody else', async () => {
-    for (const accept of ['text/html', '*/*', 'text/html,application/xhtml+xml,*/*;q=0.8', '']) {
+    for (const accept of [
+      'text/html',
+      '*/*',
+      'text/html,application/xhtml+xml,*/*;q=0.8',
+      '',
+      'text/html, application/json;q=0.9',
+      'application/json;q=0.1, text/html;q=0.2',
+      'application/json;q=0',
+    ]) {
       const response = await ask(reading, { accept })
       assert.deepEqual([response.headers.get('content-type'), await response.text()], ['text/html; charset=utf-8', '<p>'], accept)
     }
