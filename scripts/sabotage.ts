@@ -2,8 +2,8 @@
  * Tests the tests: takes out each guard of the house in turn, in a temporary copy of the tree, and fails if the tests stay green.
  *
  * `npm run test:sabotage` tries every guard; `npm run test:sabotage -- wallet` those with this word in their name, `-- 'wallet|lock order'` with one of
- * these. Which test noticed each guard's loss last time stands in `sabotage/witnesses.json`: it is asked first, and where it says nothing the whole file is.
- * `--write` notes it anew.
+ * these; `-- browser` tries what only Chromium can see, where each guard names its witness. Of the others, which test noticed each guard's loss last time
+ * stands in `sabotage/witnesses.json`: it is asked first, and where it says nothing the whole file is. `--write` notes it anew.
  */
 
 import { rmSync } from 'node:fs'
@@ -54,23 +54,28 @@ async function inCopies<Piece>(pieces: readonly Piece[], work: (copy: string, pi
   )
 }
 
-/** Without sabotage everything must be green, or red would prove nothing. */
+/** Without sabotage everything must be green, or red would prove nothing. Of files with named witnesses only these are asked. */
 async function redBefore(): Promise<string[]> {
-  const files = [...new Set(chosen.flatMap((guard) => guard.tests))]
+  const files = Map.groupBy(
+    chosen.flatMap(({ tests, witness }) => tests.map((file) => ({ file, witness }))),
+    ({ file, witness }) => `${witness === undefined ? 'all' : 'some'} of ${file}`,
+  )
   const red: string[] = []
-  await inCopies(files, async (copy, file) => {
-    const { kind, title } = await runTests(copy, [file], environment)
+  await inCopies([...files.values()], async (copy, asked) => {
+    const file = asked[0]?.file ?? ''
+    const titles = new Set(asked.flatMap(({ witness = [] }) => witness))
+    const { kind, title } = await runTests(copy, [file], environment, [...titles])
     if (kind !== 'green') red.push(`${file}: ${title}`)
   })
   return red
 }
 
-/** The first test that goes red. What one witness says is as good as what all say; his silence proves nothing. */
-async function noticed(copy: string, { name, tests }: Guard): Promise<Verdict> {
-  const witness = witnesses.get(name)
+/** The first test that goes red. What one witness says is as good as what all say; his silence proves nothing, unless the guard names him. */
+async function noticed(copy: string, { name, tests, witness: named }: Guard): Promise<Verdict> {
+  const witness = named ?? witnesses.get(name)
   if (witness !== undefined) {
-    const verdict = await runTests(copy, tests, environment, witness)
-    if (verdict.kind === 'red') return verdict
+    const verdict = await runTests(copy, tests, environment, [witness])
+    if (verdict.kind === 'red' || named !== undefined) return verdict
   }
   let verdict: Verdict = { kind: 'broken', title: 'it names no tests' }
   for (const file of tests) {

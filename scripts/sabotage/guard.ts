@@ -5,6 +5,8 @@ export interface Guard {
   readonly patches: readonly Patch[]
   /** Test files, the quickest first; one of them must go red. */
   readonly tests: readonly string[]
+  /** The title of the one test that must go red, with its suite's name before it where that is needed; for files that would take minutes as a whole. */
+  readonly witness?: string
 }
 
 /** A change of one file's text. */
@@ -34,3 +36,12 @@ export const unchecked = (engine: 'sqlite' | 'postgres', check: string): Patch =
 
 /** Test files of the library. */
 export const tests = (...files: readonly string[]): readonly string[] => files.map((file) => `${LIBRARY}/tests/${file}.test.ts`)
+
+/** A patch of the shop's source; the styles are in it. */
+export const shopPatch = (file: string, find: string, replace: string): Patch => ({ file: `apps/revers/src/${file}`, find, replace })
+
+/** The test of the browser suite that must notice. On both databases it would notice twice: `sqlite ` before the title asks once. */
+export const inBrowser = (file: string, witness: string): Pick<Guard, 'tests' | 'witness'> => ({
+  tests: [`tests/browser/${file}.test.ts`],
+  witness,
+})

@@ -5,6 +5,9 @@ import { checkoutGuards } from './guards-checkout.ts'
 import { claimGuards } from './guards-claims.ts'
 import { discountGuards } from './guards-discounts.ts'
 import { doctorGuards } from './guards-doctor.ts'
+import { elementGuards } from './guards-elements.ts'
+import { listingGuards } from './guards-listings.ts'
+import { pageGuards } from './guards-pages.ts'
 import { paymentGuards } from './guards-payments.ts'
 import { refundGuards } from './guards-refunds.ts'
 import { stockGuards } from './guards-stock.ts'
@@ -19,6 +22,9 @@ export const guards: readonly Guard[] = [
   ...checkoutGuards,
   ...discountGuards,
   ...doctorGuards,
+  ...elementGuards,
+  ...listingGuards,
+  ...pageGuards,
   ...paymentGuards,
   ...refundGuards,
   ...stockGuards,

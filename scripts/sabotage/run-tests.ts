@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 /** What a run of tests came to; `title` is that of the first test that failed, or what went wrong. */
 export interface Verdict {
@@ -19,15 +20,23 @@ process.once('exit', () => {
   for (const group of groups) end(group)
 })
 
-/** Runs test files in a copy of the tree up to the first failure; with `only`, the tests of this title alone. */
+/** What browsers load is built of the sources, so it is built anew in the copy that was changed. */
+const buildClient = (root: string): Promise<unknown> => promisify(execFile)(process.execPath, ['scripts/build-client.ts'], { cwd: root })
+
+/** Runs test files in a copy of the tree up to the first failure; with `only`, the tests of these titles alone. */
 export async function runTests(
   root: string,
   files: readonly string[],
   environment: Readonly<Record<string, string>>,
-  only?: string,
+  only: readonly string[] = [],
 ): Promise<Verdict> {
+  try {
+    if (files.some((file) => /^(?:tests\/browser|apps)\//.test(file))) await buildClient(root)
+  } catch (error) {
+    return { kind: 'broken', title: String(error) }
+  }
   const options = ['--conditions=cartwright-source', '--disable-warning=ExperimentalWarning', '--test', '--test-isolation=none']
-  if (only !== undefined) options.push(`--test-name-pattern=${RegExp.escape(only)}`)
+  for (const title of only) options.push(`--test-name-pattern=${RegExp.escape(title)}`)
   // A group of its own, so that servers which tests have started end with it.
   const child = spawn(process.execPath, [...options, '--test-reporter=tap', ...files], {
     cwd: root,
@@ -40,10 +49,11 @@ export async function runTests(
   groups.add(group)
   const closed = once(child, 'close')
   let isLate = false
+  const longest = LONGEST_MILLISECONDS * Math.max(1, only.length)
   const late = setTimeout(() => {
     isLate = true
     end(group)
-  }, LONGEST_MILLISECONDS)
+  }, longest)
   const errors: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
 
@@ -54,17 +64,18 @@ export async function runTests(
   end(group)
   groups.delete(group)
   if (failure !== null) return failure
-  if (isLate) return { kind: 'red', title: `did not end within ${LONGEST_MILLISECONDS / 1_000} s` }
+  if (isLate) return { kind: 'red', title: `did not end within ${longest / 1_000} s` }
   return child.exitCode === 0
     ? { kind: 'green', title: '' }
     : { kind: 'broken', title: errors.slice(-3).join(' ') || `exit code ${child.exitCode}` }
 }
 
-/** Reads TAP up to the first failed test and its explanation; null when all passed. */
+/** Reads TAP up to the first failed test and its explanation; null when all passed, and some ran. */
 async function firstFailure(lines: AsyncIterable<string>): Promise<Verdict | null> {
   let title: string | null = null
   const explanation: string[] = []
   for await (const line of lines) {
+    if (line === '1..0') return { kind: 'broken', title: 'there is no test of this title' }
     const failed = /^\s*not ok \d+ - (.*)$/.exec(line)
     // A directive in capitals says that the failure does not count; a title's own hash would be escaped.
     if (title === null && failed !== null && !/ # [A-Z]{4}\b/.test(line)) title = failed[1] ?? ''

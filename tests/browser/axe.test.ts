@@ -10,7 +10,7 @@ import { lookAt } from './kit/look.ts'
 import { PHONE } from './kit/person.ts'
 import { REVIEWED } from './kit/reviewed.ts'
 import { type BrowserShop, openBrowserShop } from './kit/shop.ts'
-import { prepareTour, QUIET, STRICT, type View } from './kit/tour.ts'
+import { openTour, QUIET, ROOMS, type Room, STRICT, type Tour } from './kit/tour.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -39,29 +39,30 @@ async function scan(page: Page, look: string, options: RunOptions): Promise<read
 
 describe('axe finds nothing', () => {
   let shop: BrowserShop
-  let views: readonly View[]
+  let tour: Tour
   before(async () => {
     shop = await openBrowserShop(FILE_ENGINE, QUIET, STRICT)
-    views = await prepareTour(shop.house)
+    tour = await openTour(shop.house)
   })
   after(() => shop.close())
 
-  it('on any page, light, dark, on a phone and from right to left', async () => {
-    assert.ok(views.length > 60, `${views.length} views`)
-    const faults = await lookAt(views, { browser: shop.browser, url: shop.house.url }, async ({ page }) => {
-      await page.evaluate(AXE)
-      const all: RunOptions = { runOnly: TAGS }
-      const found = [...(await scan(page, 'light', all))]
-      await page.emulateMedia({ colorScheme: 'dark' })
-      found.push(...(await scan(page, 'dark', { runOnly: ['cat.color'], rules: AA_ONLY })))
-      await page.emulateMedia({ colorScheme: 'light' })
-      await page.setViewportSize({ width: PHONE, height: 740 })
-      found.push(...(await scan(page, 'phone', all)))
-      await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
-      found.push(...(await scan(page, 'from right to left', all)))
-      await page.setViewportSize({ width: 1_280, height: 800 })
-      return found
+  for (const room of Object.keys(ROOMS) as Room[]) {
+    it(`on any page of ${room}, light, dark, on a phone and from right to left`, async () => {
+      const faults = await lookAt(await tour(room), { browser: shop.browser, url: shop.house.url }, async ({ page }) => {
+        await page.evaluate(AXE)
+        const all: RunOptions = { runOnly: TAGS }
+        const found = [...(await scan(page, 'light', all))]
+        await page.emulateMedia({ colorScheme: 'dark' })
+        found.push(...(await scan(page, 'dark', { runOnly: ['cat.color'], rules: AA_ONLY })))
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.setViewportSize({ width: PHONE, height: 740 })
+        found.push(...(await scan(page, 'phone', all)))
+        await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+        found.push(...(await scan(page, 'from right to left', all)))
+        await page.setViewportSize({ width: 1_280, height: 800 })
+        return found
+      })
+      assert.deepEqual(faults, [])
     })
-    assert.deepEqual(faults, [])
-  })
+  }
 })

@@ -45,6 +45,15 @@ describe('the elements in pages of all kinds', () => {
     await page.waitForFunction(`document.documentElement.style.overflow === '' && document.querySelector('body > [data-live]')`)
   })
 
+  it('focus goes to the link when what opened the drawer is gone', async (test) => {
+    const page = await open(test, LINK + LIVE + ADD + DRAWER)
+    await page.getByRole('button', { name: 'Add a mug' }).click()
+    await page.getByRole('dialog').getByText('1 × Blue mug').waitFor()
+    await page.evaluate(`document.querySelector('form[data-cart=add]').remove()`)
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(`document.activeElement.matches('[data-cart-open]')`)
+  })
+
   for (const [what, markup] of [
     ['the page itself shows the lines', `${LINK}<div data-cart-fragment="cart"></div>${DRAWER}`],
     ['the drawer has no dialog', `${LINK}<cart-drawer></cart-drawer>`],

@@ -18,7 +18,7 @@ async function listenTo(page: Page): Promise<() => Promise<readonly string[]>> {
   })
   await page.addInitScript(() => {
     addEventListener('DOMContentLoaded', () => {
-      const live = document.querySelector('[data-live]')
+      const live = document.querySelector('[role=status][data-live]')
       const tell = Reflect.get(globalThis, 'heard') as (sentence: string) => void
       if (live) new MutationObserver(() => tell(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true })
     })

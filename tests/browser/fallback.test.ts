@@ -5,7 +5,7 @@ import type { Page, Route } from 'playwright-core'
 import { cartSchema, minor } from '../../apps/revers/tests/kit/contract.ts'
 import type { Product } from '../../apps/revers/tests/kit/contract-types.ts'
 import { FILE_ENGINE } from '../../apps/revers/tests/kit/database.ts'
-import { cartOf, ordersOf } from '../../apps/revers/tests/kit/shopper.ts'
+import { cartOf, nameOf, ordersOf } from '../../apps/revers/tests/kit/shopper.ts'
 import { addButton, addToCart, badge, begins, cartLink, drawer, fillAddress, payButton, shownOrder, words } from './kit/buying.ts'
 import { type BrowserShop, openBrowserShop } from './kit/shop.ts'
 
@@ -139,15 +139,19 @@ describe('when things go wrong', () => {
   })
 
   it('a page that comes back out of the browser’s memory shows the cart as it is now', async (test) => {
-    const { page, tab } = await shop.person(test)
-    await page.goto('/help')
+    const { page } = await shop.person(test)
+    // Not by another tab, which would tell this one.
+    const addElsewhere = (): Promise<unknown> =>
+      page.request.post('/cart/items', { form: { product: nameOf(shop.shelf.garment()) }, headers: { origin: shop.house.url } })
     await page.goto('/')
-    const other = await tab()
-    await page.evaluate(() => new BroadcastChannel('cartwright').close())
-    await addToCart(other, shop.shelf.garment())
-    await drawer(other).waitFor()
+    await addElsewhere()
+    await page.goto('/help')
     await page.goBack()
     await badge(page).getByText('1').waitFor({ state: 'attached' })
+    // This browser is started without that memory; what it would tell the page is told here.
+    await addElsewhere()
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+    await badge(page).getByText('2').waitFor({ state: 'attached' })
   })
 
   it('a link that would lead to another site leads to this one', async (test) => {

@@ -7,7 +7,7 @@ import { FILE_ENGINE } from '../../apps/revers/tests/kit/database.ts'
 import { addToCart, cartLink, drawer, textOf } from './kit/buying.ts'
 import { lookAt } from './kit/look.ts'
 import { type BrowserShop, openBrowserShop } from './kit/shop.ts'
-import { prepareTour, QUIET, STRICT, type View } from './kit/tour.ts'
+import { openTour, QUIET, ROOMS, type Room, STRICT, type Tour } from './kit/tour.ts'
 
 const NARROW = 320
 /** The smallest width and height of what is pressed, CSS pixels (WCAG 2.5.8). */
@@ -90,33 +90,39 @@ const tooSmall = (page: Page): Promise<readonly string[]> =>
 
 describe('the layout of every page', () => {
   let shop: BrowserShop
-  let views: readonly View[]
+  let tour: Tour
   before(async () => {
     shop = await openBrowserShop(FILE_ENGINE, QUIET, STRICT)
-    views = await prepareTour(shop.house)
+    tour = await openTour(shop.house)
   })
   after(() => shop.close())
 
-  it('fits into 320 px, large text and wide spacing included, with targets that can be hit, and is valid HTML', async () => {
-    const faults = await lookAt(views, { browser: shop.browser, url: shop.house.url, width: NARROW }, async ({ page, html }) => {
-      const found = [...(await overflowing(page)).map((each) => `320 px: ${each}`), ...(await tooSmall(page))]
-      await style(page, SPACED)
-      found.push(...(await overflowing(page)).map((each) => `wide spacing: ${each}`))
-      await style(page, LARGE)
-      for (const width of [640, 1_280]) {
-        await page.setViewportSize({ width, height: 800 })
-        found.push(...(await overflowing(page)).map((each) => `large text, ${width} px: ${each}`))
-      }
-      await style(page, '')
-      await page.setViewportSize({ width: NARROW, height: 800 })
-      const { results } = await validator.validateString(html)
-      const told = results.flatMap(({ messages }) =>
-        messages.map(({ ruleId, message, selector }) => `HTML: ${ruleId}: ${message} (${selector})`),
+  for (const room of Object.keys(ROOMS) as Room[]) {
+    it(`of ${room} fits into 320 px, large text and wide spacing included, with targets that can be hit, and is valid HTML`, async () => {
+      const faults = await lookAt(
+        await tour(room),
+        { browser: shop.browser, url: shop.house.url, width: NARROW },
+        async ({ page, html }) => {
+          const found = [...(await overflowing(page)).map((each) => `320 px: ${each}`), ...(await tooSmall(page))]
+          await style(page, SPACED)
+          found.push(...(await overflowing(page)).map((each) => `wide spacing: ${each}`))
+          await style(page, LARGE)
+          for (const width of [640, 1_280]) {
+            await page.setViewportSize({ width, height: 800 })
+            found.push(...(await overflowing(page)).map((each) => `large text, ${width} px: ${each}`))
+          }
+          await style(page, '')
+          await page.setViewportSize({ width: NARROW, height: 800 })
+          const { results } = await validator.validateString(html)
+          const told = results.flatMap(({ messages }) =>
+            messages.map(({ ruleId, message, selector }) => `HTML: ${ruleId}: ${message} (${selector})`),
+          )
+          return [...new Set([...found, ...told])]
+        },
       )
-      return [...new Set([...found, ...told])]
+      assert.deepEqual(faults, [])
     })
-    assert.deepEqual(faults, [])
-  })
+  }
 
   it('keeps its boxes and its words in forced colours', async (test) => {
     const { page } = await shop.person(test, { forcedColours: true })
@@ -124,11 +130,11 @@ describe('the layout of every page', () => {
     assert.ok(garment)
     await addToCart(page, garment)
     await drawer(page).waitFor()
-    const edges = await drawer(page).evaluate((dialog) => {
-      const { borderTopWidth, outlineWidth } = getComputedStyle(dialog)
-      return Number.parseFloat(borderTopWidth) + Number.parseFloat(outlineWidth)
+    const edge = await drawer(page).evaluate((dialog) => {
+      const { borderInlineStartStyle, borderInlineStartWidth, borderInlineStartColor, backgroundColor } = getComputedStyle(dialog)
+      return borderInlineStartStyle === 'none' || borderInlineStartColor === backgroundColor ? 0 : Number.parseFloat(borderInlineStartWidth)
     })
-    assert.ok(edges > 0, 'without shadows and grounds, a dialog is told apart by an edge')
+    assert.ok(edge > 0, 'without shadows and grounds, a dialog is told apart by an edge')
     const bare = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('.button')]
         .filter((button) => button.checkVisibility() && getComputedStyle(button).borderTopWidth === '0px')
@@ -137,8 +143,25 @@ describe('the layout of every page', () => {
     assert.deepEqual(bare, [], 'buttons without a border are words only')
   })
 
+  it('stands still for whoever asks for less motion', async (test) => {
+    const { page } = await shop.person(test)
+    await addToCart(page, shop.shelf.garment())
+    await drawer(page).waitFor()
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((element) => {
+          const { transitionDuration, animationDuration } = getComputedStyle(element)
+          return [transitionDuration, animationDuration].some((durations) =>
+            durations.split(', ').some((each) => Number.parseFloat(each) > 0),
+          )
+        })
+        .map(({ localName, className }) => `${localName}.${className}`),
+    )
+    assert.deepEqual(moving, [])
+  })
+
   it('prints an order without what only a screen needs', async (test) => {
-    const order = views.find(({ name }) => name === 'receipt')
+    const order = (await tour('checkout')).find(({ name }) => name === 'receipt')
     assert.ok(order)
     const { page } = await shop.person(test, { cookies: order.cookies })
     await page.goto(order.path)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { lotsSchema, minor } from '../../apps/revers/tests/kit/contract.ts'
 import type { Lot, Product } from '../../apps/revers/tests/kit/contract-types.ts'
 import { FILE_ENGINE } from '../../apps/revers/tests/kit/database.ts'
-import { add, look, read } from '../../apps/revers/tests/kit/shopper.ts'
+import { add, look, PASSWORD, read } from '../../apps/revers/tests/kit/shopper.ts'
 import { addButton, badge, begins, cartLink, choosePayment, fillAddress, payButton, shownOrder, signIn, words } from './kit/buying.ts'
 import type { Person, PersonOptions } from './kit/person.ts'
 import { type BrowserShop, openBrowserShop } from './kit/shop.ts'
@@ -155,6 +155,32 @@ describe('without script', () => {
     await page.getByRole('button', { name: 'Eliberează piesa' }).click()
     await page.getByText('Făcut și notat în jurnal.').waitFor()
     assert.equal((await look(shop.house.visitor(), garment)).availability, 'available')
+  })
+
+  it('an admin who has to give the password again finds the form as it was', async (test) => {
+    // The page that asks for the password, and says that it was wrong, is a 401.
+    const { page } = await person(test, { expected: [/status of 401/] })
+    await signIn(page, 'admin')
+    await shop.house.database.query(`update login set confirmed_at = 0 where person_id = 'admin'`)
+    const form = page.locator('form[action="/admin/wallets/top-up"]')
+    const balance = page.getByRole('row').filter({ hasText: 'wallet:buyer09:RON' })
+    await page.goto('/admin/wallets')
+    const before = await balance.textContent()
+    await page.getByRole('main').locator('summary', { hasText: 'Alimentează un portofel' }).click()
+    await form.getByLabel('E-mail').fill('buyer09@example.com')
+    await form.getByLabel('Suma').fill('12,50')
+    await form.getByLabel('Motiv').fill('un gest')
+    await form.getByRole('button').click()
+    for (const password of ['nu este', PASSWORD]) {
+      await page.getByLabel('Parola').fill(password)
+      await page.getByRole('button', { name: 'Continuă' }).click()
+    }
+    await page.getByText('Încă nu s-a făcut nimic').waitFor()
+    assert.equal(await balance.textContent(), before)
+    assert.equal(await form.getByLabel('Suma').inputValue(), '12,50')
+    await form.getByRole('button').click()
+    await page.getByText('Făcut și notat în jurnal.').waitFor()
+    assert.match(String(await balance.textContent()), /1\.012,50/)
   })
 
   it('language and colours are forms and stay', async (test) => {

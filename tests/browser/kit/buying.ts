@@ -22,8 +22,8 @@ export const cartLink = (page: Page): Locator => page.getByRole('banner').locato
 export const badge = (page: Page): Locator => page.getByRole('banner').locator('cart-badge [data-count]')
 /** What is wrong, as it is said at once. The places where it may come to stand are empty until then. */
 export const alertOf = (page: Page): Locator => page.getByRole('alert').filter({ hasText: /\S/ }).first()
-/** What a screen reader was told last. */
-export const said = (page: Page): Locator => page.locator('[data-live]')
+/** What a screen reader was told last: by a part of the page that is read out when it changes. */
+export const said = (page: Page): Locator => page.getByRole('status').and(page.locator('[data-live]'))
 
 /** Presses the only form of a product page; with script the drawer opens, without it the cart's page comes. */
 export async function addToCart(page: Page, product: Product): Promise<void> {

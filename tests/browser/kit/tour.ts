@@ -24,18 +24,30 @@ export const STRICT = { RATE_LIMIT: 'on', SWEEP_SECONDS: '0' }
 /** Settings of the first. Nothing changes by itself while the pages are looked at. */
 export const QUIET = { SWEEP_SECONDS: '0' }
 
-/** Brings a house of the servers `QUIET` and `STRICT` into all states and names the pages that show them. */
-export async function prepareTour(house: House): Promise<readonly View[]> {
+/** The parts of the tour, each with the least number of views it has: a tour that finds little would prove little. */
+export const ROOMS = { catalogue: 20, cart: 8, checkout: 12, auctions: 6, people: 40, faults: 4 } as const
+export type Room = keyof typeof ROOMS
+export type Tour = (room: Room) => Promise<readonly View[]>
+
+/** Brings a house of the servers `QUIET` and `STRICT` into the states of a room, when it is asked for first, and names the pages that show them. */
+export async function openTour(house: House): Promise<Tour> {
   const shelf = await openShelf(house.url)
-  const groups = [
-    await catalogueViews(house, shelf),
-    await cartViews(house, shelf),
-    await checkoutViews(house, shelf),
-    await auctionViews(house),
-    await peopleViews(house),
-    await faultViews(house),
-  ]
-  return groups.flat()
+  const rooms: Readonly<Record<Room, (house: House, shelf: Shelf) => Promise<readonly View[]>>> = {
+    catalogue: catalogueViews,
+    cart: cartViews,
+    checkout: checkoutViews,
+    auctions: auctionViews,
+    people: peopleViews,
+    faults: faultViews,
+  }
+  const prepared = new Map<Room, Promise<readonly View[]>>()
+  return async (room) => {
+    const views = prepared.get(room) ?? rooms[room](house, shelf)
+    prepared.set(room, views)
+    const { length } = await views
+    if (length < ROOMS[room]) throw new Error(`the tour has ${length} views of ${room} only`)
+    return views
+  }
 }
 
 type Shelf = Awaited<ReturnType<typeof openShelf>>

@@ -62,7 +62,8 @@ export const cartDrawer = (): CustomElementConstructor =>
       const { style } = document.documentElement
       style.paddingInlineEnd = style.overflow = ''
       document.body.append(find('[data-live]', this) ?? '')
-      // Usually the browser has gone back to where it was opened from; that may be gone by now.
-      if (document.activeElement === document.body) find('[data-cart-open]')?.focus()
+      // Usually the browser has gone back to where it was opened from; that may be gone by now, and the focus still be in what is shut.
+      const { activeElement, body } = document
+      if (activeElement === body || this.contains(activeElement)) find('[data-cart-open]')?.focus()
     }
   }
