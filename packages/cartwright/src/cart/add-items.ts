@@ -31,7 +31,7 @@ import { isSameLine, makesWay, readStored, type StoredLine } from './stored-cart
  * Refuses with `product_not_found`, `auction_only`, `item_sold`, `item_taken` (`reason: 'offer'` for what is offered to the buyer himself), `insufficient_stock`, `invalid_quantity`, `price_mismatch`,
  * `hold_limit`, `plugin_failed`, what a buying rule says, and `cart_changed` while a payment is under way.
  * `instead`: a line that goes with it, the one these items were saved as; gone already is `item_not_found`.
- * `invalid_input` for options that cannot be; more items than a cart may have lines are refused before anything is asked.
+ * `invalid_input` for options that cannot be and for a product whose price is in another currency than the shop's; more items than a cart may have lines are refused before anything is asked.
  * What is saved for later of a product stays saved, beside the line.
  * At most three statements are asked before the batch and nine are in it, whatever the size of the cart and the number of items.
  * Where units are kept from the add on, or an inventory is asked, the cart is read as well, and each counted product adds two to the batch.
@@ -94,7 +94,12 @@ async function addOnce(
   }
   const queues = await queuesOn(context, claims, keys, now)
   const wanted: Wanted[] = []
-  for (const item of items) checkItem(item, buyable(context, buyer, productKey(item.product), products.get(productKey(item.product))))
+  for (const item of items) {
+    const product = buyable(context, buyer, productKey(item.product), products.get(productKey(item.product)))
+    // Nobody could pay for it here, and meanwhile nobody else could have it.
+    if (product.currency !== context.options.currency) throw invalidInput([{ field: 'product', code: 'currency' }])
+    checkItem(item, product)
+  }
   for (const item of merged(items, products)) {
     const key = productKey(item.product)
     const product = products.get(key)

@@ -11,12 +11,24 @@ import { walletSchema } from './schemas.ts'
 import { typedNumbers } from './typed-numbers.ts'
 import { walletJson } from './wire.ts'
 
+export interface WalletRouteSettings {
+  /** Whether anybody who is signed in may credit himself, without paying. Default false. */
+  readonly freeTopUp?: boolean
+}
+
 const topUpBody: z.ZodType<{ readonly amount: string }> = z.strictObject({ amount: z.string().max(40) })
 
-/** A buyer's wallet. The key of a request is also the key of its transfer, so a repeat never pays in twice. */
-export function walletRoutes(shop: Shop, render: Render): readonly Route[] {
+/**
+ * A buyer's wallet, to look at. `freeTopUp: true` adds `POST /wallet/top-up`, which credits what was asked for and takes no payment: it is for
+ * demonstrations. Where money is real, call `shop.wallets.topUp` once the money is there. The key of a request is also the key of its transfer, so a repeat
+ * never pays in twice.
+ *
+ * @example
+ * const routes = walletRoutes(shop, render)
+ */
+export function walletRoutes(shop: Shop, render: Render, { freeTopUp = false }: WalletRouteSettings = {}): readonly Route[] {
   const { currency } = shop.context.options
-  return [
+  const look = [
     route({
       method: 'GET',
       path: '/wallet',
@@ -28,6 +40,10 @@ export function walletRoutes(shop: Shop, render: Render): readonly Route[] {
         return { status: 200, body: wallet, page: () => render.pages.wallet(call, wallet, formState({})) }
       },
     }),
+  ]
+  if (!freeTopUp) return look
+  return [
+    ...look,
     route({
       method: 'POST',
       path: '/wallet/top-up',

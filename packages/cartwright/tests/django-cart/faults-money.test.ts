@@ -131,7 +131,15 @@ onBothEngines('faults 4.2', (open) => {
         shelf.good('dear', { currency: 'EUR' })
         const shop = await createShop({ database, currency: 'JPY', products: shelf.sources })
         const cart = shop.cart(ANA)
-        const { view } = await cart.addMany([{ product: { type: 'good', id: 'tea' } }, { product: { type: 'good', id: 'dear' } }])
+        const [tea, dear] = [
+          { type: 'good', id: 'tea' },
+          { type: 'good', id: 'dear' },
+        ]
+        await refusalOf(cart.addMany([{ product: tea }, { product: dear }]), 'invalid_input')
+        shelf.change(dear, { currency: 'JPY' })
+        await cart.addMany([{ product: tea }, { product: dear }])
+        shelf.change(dear, { currency: 'EUR' })
+        const view = await cart.read()
         assert.deepEqual([decimal(view.totals.subtotal, view.currency), view.lines[1]?.reason], ['1234', 'currency'])
       },
     )

@@ -146,7 +146,7 @@ export const shopRoutes = (shop: Shop): readonly Route[] => [
   ...cartRoutes(shop, render),
   ...checkoutRoutes(shop, render, book),
   ...orderRoutes(shop, render),
-  ...walletRoutes(shop, render),
+  ...walletRoutes(shop, render, { freeTopUp: true }),
 ]
 
 /** One browser (or program) and its cookies. */

@@ -151,6 +151,12 @@ export function describePrices(open: OpenDatabase): void {
       assert.equal((await cart.remove(palace)).view.isEmpty, true)
     })
 
+    scenario(open, 'what costs another currency is not taken in, and nothing is held', async (kit) => {
+      const coat = kit.shelf.garment('coat', { currency: 'EUR' })
+      const refusal = await changesNothing(kit, () => refusalOf(kit.shop.cart(ANA).add(coat), 'invalid_input'))
+      assert.deepEqual(refusal.details, { errors: [{ field: 'product', code: 'currency' }] })
+    })
+
     scenario(open, 'a line in another currency is parked, not deleted', async ({ shop, shelf }) => {
       const tea = shelf.good('tea')
       const cart = shop.cart(ANA)
