@@ -48,6 +48,7 @@ export { CART_STATES, type CartSearch, type CartSort, type CartState, type CartS
 export type { StaffAct } from './cart/staff-cart.ts'
 export type { ClaimSearch, LiveClaim } from './claims/list-claims.ts'
 export type { ListRequest } from './list-page.ts'
+export type { OrderPage } from './orders/show-order.ts'
 export { ORDER_STATES, type OrderSearch, type OrderSort, type OrderSummary } from './orders/search-orders.ts'
 export {
   type AccountSort,
@@ -65,6 +66,7 @@ export type { FeeRule, Quote, QuotedGroup, QuotedLine, QuoteInput, QuoteLine, To
 export type { CheckoutAnswer, CheckoutChoices, CheckoutQuote, CheckoutRequest, PaymentOption } from './checkout/checkout-types.ts'
 export type {
   OrderLineView,
+  OrderProgress,
   OrderState,
   OrderView,
   ParcelState,

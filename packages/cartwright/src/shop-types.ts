@@ -32,12 +32,14 @@ import type { ListRequest } from './list-page.ts'
 import type { AttemptView, OverduePage, StuckAttempt } from './orders/attempts.ts'
 import type { OrderView, Sale } from './orders/order-view.ts'
 import type { OrderSearch, OrderSummary } from './orders/search-orders.ts'
+import type { OrderPage } from './orders/show-order.ts'
 import type { CardStatus } from './payments/card.ts'
 import type { AccountSort, AccountView, LedgerSearch, ProvedAccount, TransferView } from './payments/ledger.ts'
 import type { WalletView } from './payments/wallet.ts'
 import type { ParcelAct } from './refunds/move-parcel.ts'
 import type { RefundRequest } from './refunds/refund-order.ts'
 import type { DueRefund } from './refunds/refunds-due.ts'
+import type { DueReturn } from './refunds/returns-due.ts'
 import type { Proceeds } from './sellers/proceeds-rows.ts'
 import type { ProceedsRelease } from './sellers/release-by-staff.ts'
 import type { SellerProceeds } from './sellers/show-proceeds.ts'
@@ -168,7 +170,7 @@ export interface Shop {
   }
   readonly orders: {
     find(id: string, buyer: Buyer): Promise<OrderView>
-    list(buyer: Buyer, page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<OrderView>>
+    list(buyer: Buyer, page?: OrderPage): Promise<Page<OrderView>>
     /** Where the buyer goes on with a card payment that waits for him; null when none does. Refuses with `not_found`. */
     next(id: string, buyer: Buyer): Promise<string | null>
     cancel(id: string, buyer: Buyer): Promise<OrderView>
@@ -193,6 +195,8 @@ export interface Shop {
     refunded(refund: string, by: Actor, reason?: string): Promise<OrderView>
     /** Refunds that are due and not given back yet, the oldest first; 1 to 100 a page, default 50. */
     refundsDue(page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<DueRefund>>
+    /** Parcels that came back and whose money is neither the buyer's again nor the seller's, those of the oldest orders first; 1 to 100 a page, default 50. */
+    returnsDue(page?: { readonly limit?: number; readonly cursor?: string }): Promise<Page<DueReturn>>
   }
   readonly attempts: {
     /** A payment of the buyer's own, for the page where he pays. Refuses with `not_found`. */

@@ -64,6 +64,7 @@ import { cancelParcel, deliverParcel, returnParcel, shipParcel } from './refunds
 import { receiveOrder } from './refunds/receive-order.ts'
 import { refundOrder } from './refunds/refund-order.ts'
 import { refundsDue } from './refunds/refunds-due.ts'
+import { returnsDue } from './refunds/returns-due.ts'
 import { releaseByStaff } from './sellers/release-by-staff.ts'
 import { showProceeds } from './sellers/show-proceeds.ts'
 import type { Cart, LineRef, Shop, StaffCart } from './shop-types.ts'
@@ -185,6 +186,7 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       refund: async (id, refund) => refundOrder(context, id, refund),
       refunded: async (refund, by, reason) => noteRefunded(context, refund, by, reason),
       refundsDue: async (page) => refundsDue(context, page),
+      returnsDue: async (page) => returnsDue(context, page),
     },
     sellers: {
       proceeds: (seller, page) => showProceeds(context, seller, page),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
+import * as admin from '../src/admin/index.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
 import * as client from '../src/client/index.ts'
 import * as elements from '../src/elements/index.ts'
@@ -20,7 +21,7 @@ const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, i
 const codeOf = (page: string): string => [...page.matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([code]) => code).join('\n')
 
 const missing = (names: readonly string[], text: string): string[] =>
-  names.filter((name) => !new RegExp(`(?<![\\w$])${RegExp.escape(name)}(?![\\w$])`).test(text))
+  names.filter((name) => !new RegExp(`(?<![\\w$/])${RegExp.escape(name)}(?![\\w$])`).test(text))
 
 /** Names of functions, those of objects inside with a dot. */
 const functionsOf = (value: object, before: string): string[] =>
@@ -158,7 +159,9 @@ describe('AGENTS.md', () => {
   })
 
   it('names every value of the other entrances', async () => {
-    const names = [http, html, client, elements, react, testing, sqlite, postgres, stripe].flatMap((entrance) => Object.keys(entrance))
+    const names = [http, html, admin, client, elements, react, testing, sqlite, postgres, stripe].flatMap((entrance) =>
+      Object.keys(entrance),
+    )
     assert.ok(names.length > 60)
     assert.deepEqual(missing(names, codeOf(await read('AGENTS.md'))), [])
   })
@@ -188,6 +191,34 @@ describe('AGENTS.md', () => {
     )
   })
 
+  it('names every route of the shop', async () => {
+    const shop = await createShop({ database: sqlite.sqlite(':memory:'), currency: 'RON', products: productOf })
+    const page = () => ''
+    const pages = { cart: page, checkout: page, order: page, orders: page, wallet: page }
+    const render: http.Render = { drawer: page, cart: page, announce: page, pages }
+    const routes = [
+      ...http.cartRoutes(shop, render),
+      ...http.checkoutRoutes(shop, render, { find: async () => null, list: async () => [] }),
+      ...http.orderRoutes(shop, render),
+      ...http.walletRoutes(shop, render, { freeTopUp: true }),
+    ]
+    await shop.close()
+    const rows = [...(await read('AGENTS.md')).matchAll(/^\| ((?:GET|POST|PATCH|DELETE).*?) \|/gm)].map(([, row = '']) => row)
+    const named = rows.flatMap((row) =>
+      [...row.matchAll(/([A-Z]+(?: or [A-Z]+)*) ((?:`[^`]+`(?:, (?=`))?)+)/g)].flatMap(([, methods = '', paths = '']) =>
+        [...paths.matchAll(/`([^`]+)`/g)].flatMap(([, path = '']) => methods.split(' or ').map((method) => `${method} ${path}`)),
+      ),
+    )
+    assert.deepEqual(named.sort(), routes.map(({ method, path }) => `${method} ${path}`).sort())
+  })
+
+  it('names every setting of a handler', async () => {
+    const settings = [...(await read('src/http/settings.ts')).matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name)
+    const row = (await read('AGENTS.md')).match(/^`HandlerSettings`:[\s\S]*?\n\n/m)?.[0] ?? ''
+    assert.ok(settings.length > 8)
+    assert.deepEqual(missing(settings, codeOf(row)), [])
+  })
+
   it('names every command', async () => {
     assert.deepEqual(
       missing(
@@ -197,6 +228,20 @@ describe('AGENTS.md', () => {
       [],
     )
   })
+})
+
+describe('README.md', () => {
+  it('lists every event', async () => {
+    const payloads = (await read('src/events/event.ts')).match(/export interface EventPayloads \{([\s\S]*?)^\}/m)?.[1] ?? ''
+    const events = [...payloads.matchAll(/^ {2}'([a-z_.]+)':/gm)].map(([, name = '']) => name)
+    const list = (await read('README.md')).match(/^The events: [\s\S]*?\n\n/m)?.[0] ?? ''
+    assert.ok(events.length > 40)
+    assert.deepEqual([...list.matchAll(/`([a-z_.]+)`/g)].map(([, name = '']) => name).sort(), events.sort())
+  })
+})
+
+it('the package carries the licence of the repository', async () => {
+  assert.equal(await read('LICENSE'), await read('../../LICENSE'))
 })
 
 describe('coming from django-cart', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import { type Answer, type Call, type Route, route } from '../http/route.ts'
-import { type Admin, signInHref } from './settings.ts'
+import type { Admin } from './settings.ts'
 import { wordsOf } from './words.ts'
 
 /** Every act of the staff says why. */
@@ -45,7 +45,7 @@ export function actRoute<Body>(admin: Admin, act: Act<Body>): Route {
     ...(fromForm !== undefined && { fromForm }),
     run: async (call): Promise<Answer> => {
       const isMoney = typeof money === 'function' ? await money(call) : money
-      if (isMoney && !(await admin.signedInRecently(call))) return signInFirst(admin, call, back(call))
+      if (isMoney) await proved(admin, call)
       const by = staffOf(call)
       // A program reads the answer; nobody tells it in words.
       if (call.json) return { status: 200, body: await does(call, by) }
@@ -65,10 +65,9 @@ async function placeInRecord({ shop }: Admin, actor: Actor): Promise<string> {
   return `${items.length} ${next}`
 }
 
-/** Programs are refused, browsers are led to where the password is asked for, and from there to the page of the form. */
-export function signInFirst(admin: Admin, call: Call, back: string): Answer {
-  if (call.json) throw new ShopError('login_required')
-  return { status: 303, body: null, forward: signInHref(admin, call.next ?? back) }
+/** Refuses who has not signed in lately, with `login_required`: a browser is asked for the password, with the form that was sent. */
+export async function proved({ signedInRecently }: Admin, call: Call): Promise<void> {
+  if (!(await signedInRecently(call))) throw new ShopError('login_required')
 }
 
 /** Who acts. */

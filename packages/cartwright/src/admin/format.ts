@@ -53,6 +53,10 @@ const DAY = 86_400_000n
 const dayOf = (at: bigint, timeZone: string): number =>
   Date.parse(kept(`calendar ${timeZone}`, () => new Intl.DateTimeFormat('en-CA', { timeZone })).format(Number(at))) / Number(DAY)
 
+/** A moment, and how far it is from now. */
+export const term = (at: bigint, now: bigint, admin: Admin, locale: Locale): Html =>
+  html`<span>${moment(at, admin, locale)} <span class="fine">${distance(at, now, admin, locale)}</span></span>`
+
 /** How far a moment is from now, in the largest unit that fits: `în 14 minute`, `acum 3 zile`. Days are those of the calendar. */
 export function distance(at: bigint, now: bigint, { timeZone }: Pick<Admin, 'timeZone'>, locale: Locale): string {
   const format = kept(`distance ${locale}`, () => new Intl.RelativeTimeFormat(INTL[locale], { numeric: 'auto' }))

@@ -12,7 +12,7 @@ export const hidden = (name: string, value: string): Html => html`<input type="h
 export interface Field {
   readonly name: string
   readonly label: string
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'datetime-local'
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'datetime-local' | 'password'
   readonly value?: string
   readonly hint?: string
   readonly optional?: boolean
@@ -44,7 +44,7 @@ ${hint ? html`<p class="fine" id="${id}-hint">${hint}</p>` : ''}${
 function control({ type = 'text', inputmode, choices, lines }: Field, value: string, attributes: Html): Html {
   if (lines !== undefined) return html`<textarea class="box" rows="${lines}"${attributes}>${value}</textarea>`
   if (choices === undefined)
-    return html`<input class="box" type="${type}" value="${value}" autocomplete="off"${inputmode ? html` inputmode="${inputmode}"` : ''}${attributes}>`
+    return html`<input class="box" type="${type}" value="${value}" autocomplete="${type === 'password' ? 'current-password' : 'off'}"${inputmode ? html` inputmode="${inputmode}"` : ''}${attributes}>`
   const entries = Object.entries(choices).map(
     ([code, word]) => html`<option value="${code}"${code === value ? ' selected' : ''}>${word}</option>`,
   )
@@ -108,10 +108,15 @@ export function actForm(visit: Visit, act: ActForm): Html {
   const why: readonly Field[] = reason ? [{ name: 'reason', label: form.reason, hint: form.reasonHint }] : []
   const before = refusedForm(visit, to, sent)
   const boxes = [...fields, ...why].map((row) => field(visit, { ...row, within }, before?.state))
+  const unseen = { ...sent, ...(before !== null && before.state.refusal === null && keysOf(before.state)) }
   return html`<details class="act"${before === null ? '' : ' open'}><summary class="button ${grave ? 'grave' : 'secondary'}">${title}</summary><form method="post" action="${to}">
-${hidden('next', visit.url.pathname + visit.url.search)}${Object.entries(sent).map(([name, value]) => hidden(name, value))}${act.before}${boxes}
+${hidden('next', visit.url.pathname + visit.url.search)}${Object.entries(unseen).map(([name, value]) => hidden(name, value))}${act.before}${boxes}
 ${money ? html`<p class="fine">${form.money}</p>` : ''}<button class="button${grave ? ' grave' : ''}">${button}</button></form></details>`
 }
+
+/** By what a form is done once, however often it is sent: one that waited for the password keeps it, one that was refused begins anew. */
+const keysOf = ({ values }: FormState): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => name === 'key' || name === 'idempotency_key'))
 
 /** A small act that needs no confirmation and no reason: one button. */
 export const quickAct = (

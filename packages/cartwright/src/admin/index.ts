@@ -3,6 +3,7 @@ import type { Shop } from '../shop-types.ts'
 import { withRefusals } from './refused.ts'
 import { SECTIONS } from './sections.ts'
 import { type AdminSettings, adminOf } from './settings.ts'
+import { signInRoutes } from './sign-in.ts'
 
 export type { AdminPeople, AdminPerson, AdminSettings } from './settings.ts'
 
@@ -14,7 +15,7 @@ const FOR_EVER = 'private, max-age=31536000, immutable'
  * settings.
  *
  * @example
- * const routes = [...adminRoutes(shop, { signedInRecently, signInAgain: '/admin/sign-in' }), ...own]
+ * const routes = [...adminRoutes(shop, { signedInRecently, signInAgain }), ...own]
  * const handler = createHandler(routes, { shop, session, identify, ... })
  */
 export function adminRoutes(shop: Shop, settings: AdminSettings): readonly Route[] {
@@ -32,5 +33,5 @@ export function adminRoutes(shop: Shop, settings: AdminSettings): readonly Route
     }),
   })
   const pages = SECTIONS.flatMap(({ routes }) => routes(admin))
-  return [sheet, ...withRefusals(admin, pages)]
+  return [sheet, ...signInRoutes(admin, pages), ...withRefusals(admin, pages)]
 }

@@ -103,6 +103,13 @@ export async function personNamed(admin: Admin, text: string): Promise<AdminPers
   return byAddress ?? (await admin.people.names([wanted])).get(wanted) ?? null
 }
 
+/** The id of a seller by it, or of whoever else the text names alone; the text itself where that is nobody. */
+export async function sellerNamed({ people }: Admin, text: string): Promise<string> {
+  if (people === null || (await people.names([text])).has(text)) return text
+  const [one, ...others] = await people.find(text)
+  return one === undefined || others.length > 0 ? text : one.id
+}
+
 /** Whether the shop has a wallet or an order of this user, or the app knows him: an id that was mistyped is nobody's. */
 export async function isKnown({ shop, people }: Admin, id: string): Promise<boolean> {
   const account = walletAccount(id, shop.context.options.currency)

@@ -7,6 +7,7 @@ import type { Answer, Call, RefusalDetails, Route, Visit } from '../http/route.t
 import { page } from './frame.ts'
 import { refusalText } from './refusal-words.ts'
 import type { Admin } from './settings.ts'
+import { sentForm, signInPage, type WaitingForm } from './sign-in-page.ts'
 import { wordsOf } from './words.ts'
 
 /** A form that was refused, as it was sent. */
@@ -29,16 +30,38 @@ export function refusedForm({ url }: Visit, to: string, sent: Readonly<Record<st
 }
 
 /**
+ * The form again that waited for the password, filled in as it was sent, on the page it came from; null where there is no such form. It is not carried
+ * out: its own button does that, with the key it had.
+ */
+export async function formAgain(admin: Admin, routes: readonly Route[], call: Call, { to, fields }: WaitingForm): Promise<Answer | null> {
+  const found = routeAt(routes, to, 'POST')
+  if (found === null) return null
+  const text = wordsOf(call).signIn.again
+  const sent: Call = { ...call, url: new URL(to, call.url), params: found.params, fields, flash: { kind: 'ok', text } }
+  const { row } = found
+  if (row.refused !== undefined) return { ...(await row.refused(sent, new ShopError('login_required'), {})), status: 200 }
+  const state = formState(fields)
+  const form = { action: sent.url.pathname, fields, state }
+  for (const way of waysBack(admin, { row, call: sent }, state)) {
+    const drawn = await draw(routes, sent, way, form)
+    if (drawn !== null) return { status: 200, body: null, page: () => drawn }
+  }
+  return null
+}
+
+/**
  * Routes whose refusals stay with the staff: the page a form was sent from is drawn again with the form as it was sent, a list without what it does not
- * know, and where something is not there, the list it would belong to.
+ * know, and where something is not there, the list it would belong to. Who has to give the password again is asked for it with the form as it was sent.
  */
 export const withRefusals = (admin: Admin, routes: readonly Route[]): readonly Route[] =>
   routes.map((row) => ({
     ...row,
-    refused: (call, error, details) =>
-      row.refused === undefined || error.code === 'not_found'
-        ? pageBefore(admin, routes, { row, call, error, details })
-        : row.refused(call, error, details),
+    refused: async (call, error, details) => {
+      if (error.code === 'login_required')
+        return { status: statusOf(error), body: null, page: () => signInPage(admin, call, sentForm(call)) }
+      if (row.refused === undefined || error.code === 'not_found') return pageBefore(admin, routes, { row, call, error, details })
+      return row.refused(call, error, details)
+    },
   }))
 
 interface Refusal {
@@ -55,7 +78,7 @@ async function pageBefore(admin: Admin, routes: readonly Route[], refusal: Refus
   const text = sentence(refusal, state)
   const form = row.method === 'GET' ? null : { action: call.url.pathname, fields: call.fields, state }
   for (const way of waysBack(admin, refusal, state)) {
-    const drawn = await draw(routes, call, way, { text, form })
+    const drawn = await draw(routes, { ...call, flash: { kind: 'error', text } }, way, form)
     if (drawn !== null) return { status, body: null, page: () => drawn }
   }
   const visit: Visit = { ...call, flash: { kind: 'error', text } }
@@ -72,7 +95,7 @@ function sentence({ row, call, error, details }: Refusal, { errors }: FormState)
 }
 
 /** Where to go on, the best first: a form where it came from, a list without what was wrong, then upwards. */
-function waysBack({ path }: Admin, { row, call }: Refusal, { errors }: FormState): readonly string[] {
+function waysBack({ path }: Admin, { row, call }: Pick<Refusal, 'row' | 'call'>, { errors }: FormState): readonly string[] {
   const { pathname, searchParams } = call.url
   const parts = pathname.slice(path.length).split('/').slice(1)
   const above = parts.map((_, place) => [path, ...parts.slice(0, parts.length - 1 - place)].join('/'))
@@ -83,14 +106,9 @@ function waysBack({ path }: Admin, { row, call }: Refusal, { errors }: FormState
 }
 
 /** The page at this address; null where there is none, or it is refused itself. */
-async function draw(
-  routes: readonly Route[],
-  call: Call,
-  way: string,
-  { text, form }: { readonly text: string; readonly form: RefusedForm | null },
-): Promise<string | null> {
+async function draw(routes: readonly Route[], call: Call, way: string, form: RefusedForm | null): Promise<string | null> {
   const url = new URL(way, call.url)
-  const found = routeAt(routes, url.pathname)
+  const found = routeAt(routes, url.pathname, 'GET')
   if (found === null) return null
   if (form !== null) refusedBefore.set(url, form)
   const visit: Call = {
@@ -99,7 +117,6 @@ async function draw(
     params: found.params,
     request: new Request(url, { headers: call.request.headers }),
     query: readFormText(url.search.slice(1)),
-    flash: { kind: 'error', text },
   }
   try {
     const answer = await found.row.run(checkSent(found.row, visit))
@@ -110,16 +127,27 @@ async function draw(
   }
 }
 
-function routeAt(routes: readonly Route[], pathname: string): { readonly row: Route; readonly params: Call['params'] } | null {
-  const parts = pathname.split('/')
+function routeAt(
+  routes: readonly Route[],
+  pathname: string,
+  method: Route['method'],
+): { readonly row: Route; readonly params: Call['params'] } | null {
+  const parts = partsOf(pathname)
   for (const row of routes) {
     const names = row.path.split('/')
-    if (row.method !== 'GET' || names.length !== parts.length) continue
+    if (row.method !== method || names.length !== parts.length) continue
     if (!names.every((name, place) => name.startsWith(':') || name === parts[place])) continue
-    const params = names.flatMap((name, place) =>
-      name.startsWith(':') ? [[name.slice(1), decodeURIComponent(parts[place] ?? '')] as const] : [],
-    )
+    const params = names.flatMap((name, place) => (name.startsWith(':') ? [[name.slice(1), parts[place] ?? ''] as const] : []))
     return { row, params: Object.fromEntries(params) }
   }
   return null
+}
+
+/** The parts of a path as text; none of a path whose escapes are no text. */
+function partsOf(pathname: string): readonly string[] {
+  try {
+    return pathname.split('/').map(decodeURIComponent)
+  } catch {
+    return []
+  }
 }

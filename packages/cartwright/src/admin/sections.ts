@@ -9,6 +9,7 @@ import { overview } from './overview/overview.ts'
 import type { Admin, RailEntry } from './settings.ts'
 import { attempts } from './upkeep/attempts.ts'
 import { letters } from './upkeep/letters.ts'
+import { returns } from './upkeep/returns.ts'
 import { ledger } from './wallets/ledger.ts'
 import { wallets } from './wallets/wallets.ts'
 
@@ -27,7 +28,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'wallets', path: '/wallets', routes: wallets },
   { name: 'ledger', path: '/ledger', routes: ledger },
   { name: 'auctions', path: '/auctions', routes: auctions },
-  { name: 'attempts', path: '/attempts', routes: attempts },
+  { name: 'attempts', path: '/attempts', routes: (admin) => [...attempts(admin), ...returns(admin)] },
   { name: 'letters', path: '/letters', routes: letters },
   { name: 'audit', path: '/audit', routes: audit },
 ]

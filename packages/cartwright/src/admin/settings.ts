@@ -33,8 +33,11 @@ export interface AdminSettings {
   readonly people?: AdminPeople
   /** Whether the person behind this request has proved his password lately (a quarter of an hour is a good measure). Asked before money moves. */
   readonly signedInRecently: (call: Visit) => Promise<boolean>
-  /** The page where he proves it again: a path, with a query where it needs one. Browsers are led there with `next` in the query. */
-  readonly signInAgain: string
+  /**
+   * Whether this is his password. After a yes `signedInRecently` says yes of him as well. Asked within the rate limit `login`, by the page that
+   * asks for the password in the middle of an act.
+   */
+  readonly signInAgain: (call: Visit, password: string) => Promise<boolean>
   /** A style sheet after the admin's own, by its path on this site: the policy of the answers lets no other in. */
   readonly styles?: string
   /** The colours a visitor chose; undefined: as his device has it. */
@@ -79,7 +82,7 @@ const elsewhere: Check = () => null
 const SETTINGS: Checks<AdminSettings> = {
   path: (value) => pathOf(PATH)(value) ?? (String(value).endsWith('/') ? 'must not end with /' : null),
   home: pathOf(PATH),
-  signInAgain: pathOf(ADDRESS),
+  signInAgain: elsewhere,
   styles: pathOf(ADDRESS),
   timeZone: (value) => (typeof value === 'string' ? null : 'must be the name of a zone'),
   people: elsewhere,
@@ -92,8 +95,8 @@ const SETTINGS: Checks<AdminSettings> = {
 function checkSettings(settings: AdminSettings): void {
   // A setting that is there as undefined is one that is left out, but for a misspelt name.
   const given = Object.entries(settings).filter(([name, value]) => value !== undefined || !Object.hasOwn(SETTINGS, name))
-  checkSection('', { signInAgain: undefined, ...Object.fromEntries(given) }, SETTINGS)
-  checkFunction('signedInRecently', settings.signedInRecently, 'a function')
+  checkSection('', Object.fromEntries(given), SETTINGS)
+  for (const name of ['signedInRecently', 'signInAgain'] as const) checkFunction(name, settings[name], 'a function')
   for (const name of ['theme', 'log'] as const) if (settings[name] !== undefined) checkFunction(name, settings[name], 'a function')
   if (settings.people !== undefined) checkMethods('people', settings.people, ['find', 'names'])
 }
@@ -109,10 +112,6 @@ export function adminOf(shop: Shop, settings: AdminSettings, sections: readonly 
   const sheet = { path: `${path}/assets/admin.${hashOf(content).slice(0, MARK)}.css`, content }
   return { shop, path, home, people, styles, theme, timeZone, log, signInAgain, signedInRecently, sections, sheet }
 }
-
-/** Where the password is asked for again; from there it goes on to `next`. */
-export const signInHref = ({ signInAgain }: Admin, next: string): string =>
-  `${signInAgain}${signInAgain.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`
 
 /** An address under the admin's path: `hrefOf(admin, 'orders', id)`. */
 export const hrefOf = ({ path }: Admin, ...parts: readonly string[]): string =>

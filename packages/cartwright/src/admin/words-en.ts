@@ -52,6 +52,18 @@ export const english: typeof romanian = {
     done: 'Done and recorded.',
     money: 'Moves money: it may ask for the password again.',
   },
+  signIn: {
+    title: 'Confirm that it is you',
+    waits:
+      'This step moves money or gives a discount, so it asks for the password of your account. Nothing was done yet. What you filled in is kept: after the password you are back at the form.',
+    text: 'Steps that move money or give a discount ask for the password of your account.',
+    email: 'Email',
+    password: 'Password',
+    goOn: 'Continue',
+    leave: 'Leave it',
+    again: 'The password is confirmed. Nothing was done yet: the form is filled in as before, check it and send it.',
+    confirmed: 'The password is confirmed.',
+  },
   fields: {
     required: 'Fill in this field.',
     too_short: 'The text is too short.',
@@ -67,6 +79,7 @@ export const english: typeof romanian = {
     unconfirmed: 'There is no wallet and no order of this user: check the id, or tick that the holder is new.',
     unknown_field: 'This field is not known.',
     taken: 'There is one already.',
+    wrong_password: 'This is not the password of this account.',
     percent: 'Write a percentage from 0.01 to 100.',
     after_start: 'It ends before it begins.',
     whole: 'Write a whole number.',

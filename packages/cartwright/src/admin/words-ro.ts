@@ -51,6 +51,18 @@ export const romanian = {
     seeBelow: 'Nu s-a făcut nimic; câmpul este marcat în formular.',
     money: 'Mută bani: poate cere din nou parola.',
   },
+  signIn: {
+    title: 'Confirmă că ești tu',
+    waits:
+      'Acest pas mută bani sau dă o reducere, așa că cere parola contului. Încă nu s-a făcut nimic. Ce ai completat este păstrat: după parolă revii la formular.',
+    text: 'Pașii care mută bani sau dau o reducere cer parola contului.',
+    email: 'E-mail',
+    password: 'Parola',
+    goOn: 'Continuă',
+    leave: 'Renunță',
+    again: 'Parola este confirmată. Încă nu s-a făcut nimic: formularul este completat ca înainte, verifică-l și trimite-l.',
+    confirmed: 'Parola este confirmată.',
+  },
   fields: {
     required: 'Completează acest câmp.',
     too_short: 'Textul este prea scurt.',
@@ -66,6 +78,7 @@ export const romanian = {
     unconfirmed: 'Nu are nici portofel, nici comenzi: verifică id-ul sau bifează că e nou.',
     unknown_field: 'Acest câmp nu este cunoscut.',
     taken: 'Există deja.',
+    wrong_password: 'Nu este parola acestui cont.',
     percent: 'Scrie un procent de la 0,01 la 100.',
     after_start: 'Sfârșitul este înaintea începutului.',
     whole: 'Scrie un număr întreg.',

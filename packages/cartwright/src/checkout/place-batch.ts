@@ -1,13 +1,14 @@
 import { cartToPaying, cartToPlaced, deleteLines, freeSlot, insertCart, putLines, touchCartAt } from '../cart/cart-rows.ts'
 import type { StoredCart } from '../cart/stored-cart.ts'
 import type { CartFacts } from '../cart/view-cart.ts'
-import { type Context, hashOf } from '../context.ts'
+import type { Context } from '../context.ts'
 import { redeemCampaign, redeemCampaignFor } from '../discounts/campaign-rows.ts'
 import type { DiscountReason } from '../discounts/discount-rules.ts'
 import { insertRedemption, redeem, redeemForCustomer, takeFirstOrder } from '../discounts/redemption-rows.ts'
 import { type NewEvent, recordCartEvents } from '../events/event-rows.ts'
 import { eventOf } from '../events/new-event.ts'
 import { freeze, frozenLines } from '../orders/frozen-quote.ts'
+import { orderNumber } from '../orders/order-number.ts'
 import { insertAttempt, insertOrder, insertOrderLines, insertParcels, insertPayments, type Tender } from '../orders/order-rows.ts'
 import { openCashOrder } from '../payments/cash-rows.ts'
 import { walletFact } from '../payments/wallet-fact.ts'
@@ -227,18 +228,6 @@ function orderStatements(context: Context, placing: Placing, owners: ReadonlyMap
       now,
     ),
   ]
-}
-
-/** A number people can read out: ten letters and digits without those that look alike, made from the id. */
-function orderNumber(order: string): string {
-  const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
-  let rest = BigInt(`0x${hashOf(order).slice(0, 16)}`)
-  let text = ''
-  for (let place = 0; place < 10; place += 1) {
-    text += letters[Number(rest % 32n)]
-    rest /= 32n
-  }
-  return `${text.slice(0, 5)}-${text.slice(5)}`
 }
 
 function events(context: Context, { stored, request, owner, order, attempt, prepared, pending, now }: Placing): NewEvent[] {

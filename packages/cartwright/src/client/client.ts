@@ -6,7 +6,7 @@ import { inTurn, newKey } from './turn.ts'
 import type {
   CheckoutChoice,
   CheckoutOrder,
-  ListQuestion,
+  OrderQuestion,
   PlacedJson,
   PlaceJson,
   ProductName,
@@ -66,7 +66,7 @@ export interface Client extends CartChanges {
   quote(choice?: CheckoutChoice, options?: ReadOptions): Promise<Result<CheckoutJson>>
   /** One call is one order, however often it has to be sent. `quote_changed` carries the new quote: show it, and ask again. */
   checkout(order: CheckoutOrder): Promise<Result<PlacedJson>>
-  orders(question?: ListQuestion, options?: ReadOptions): Promise<Result<OrdersJson>>
+  orders(question?: OrderQuestion, options?: ReadOptions): Promise<Result<OrdersJson>>
   order(id: string, options?: ReadOptions): Promise<Result<OrderJson>>
   cancelOrder(id: string): Promise<Result<OrderJson>>
   receivedOrder(id: string): Promise<Result<OrderJson>>

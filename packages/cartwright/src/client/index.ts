@@ -7,6 +7,7 @@ export type {
   CheckoutChoice,
   CheckoutOrder,
   ListQuestion,
+  OrderQuestion,
   PlacedJson,
   PlaceJson,
   ProductName,

@@ -15,6 +15,11 @@ export interface ListQuestion {
   readonly cursor?: string
 }
 
+export interface OrderQuestion extends ListQuestion {
+  /** Only those that are that far. */
+  readonly progress?: 'under_way' | 'finished' | 'cancelled'
+}
+
 export interface ProductQuestion extends ListQuestion {
   readonly q?: string
   readonly type?: string

@@ -120,6 +120,7 @@ export function discountOf(cells: Readonly<Partial<Record<Column, string>>>, cur
   if (kind !== 'percent' && kind !== 'fixed') throw wrong('kind', 'percent or fixed')
   const value = kind === 'fixed' ? amount('value') : readDecimal(pointed(cell('value') ?? ''), 2)
   if (value === null) throw wrong('value', kind === 'fixed' ? 'an amount' : 'a percentage with up to two decimals')
+  if (value === 0n) throw wrong('value', 'above zero')
   const unit = cell('currency')
   if (unit !== null && unit !== currency) throw wrong('currency', `${currency}, the currency of this shop`)
   const group = cell('exclusive')

@@ -4,6 +4,7 @@ import { bidCounts, bidsBy, bidsOn, boughtLines, lotPage, lotsOf, rightsOf, winP
 import { type Asking, among, amount, byText, type Found, grouped, teller, text, texts, type Walk } from './look.ts'
 import { claimsOf, winsOf } from './product-questions.ts'
 import { replay } from './replay-bids.ts'
+import { said } from './sentences.ts'
 
 /** A lot counts its bids, is led by the first of the highest, never by its seller, and stands where they have brought it; its end and the right it ends in say the same. */
 export const lots: Walk = { table: 'auction_lot', page: lotPage, again: (rows) => lotsOf(texts(rows, 'lot_id')), judge: judgeLots }
@@ -45,14 +46,14 @@ function judgeBids(lot: Row, { counts, bids: bidsOf, own }: About): Found[] {
   const count = amount(counted, 'bids')
   const played = replay(lot, bidsOf(id))
   const leads = played.leader === leader && played.most === lot.leader_most
-  const says = `lot ${id} is led by ${leader} up to ${lot.leader_most}, its best bid is of ${played.leader} up to ${played.most}`
+  const says = said('lot $1 is led by $2 up to $3, its best bid is of $4 up to $5', id, leader, lot.leader_most, played.leader, played.most)
   return [
-    ...tell(bids !== count, lot, 'P5', `lot ${id} counts ${bids} bids and has ${count}`),
+    ...tell(bids !== count, lot, 'P5', said('lot $1 counts $2 bids and has $3', id, bids, count)),
     ...tell(!leads, lot, 'P5', says),
-    ...tell(own.has(`${id} ${lot.seller}`), lot, 'P6', `lot ${id} has a bid of its seller`),
-    ...tell(counted !== undefined && counted.place !== count + 1n, lot, 'P5', `lot ${id} has bids at other versions than their own`),
-    ...tell(amount(counted, 'made_at') >= amount(lot, 'ends_at'), lot, 'P5', `lot ${id} took a bid after its end`),
-    ...tell(played.price !== lot.price, lot, 'P5', `lot ${id} stands at ${lot.price}, its bids come to ${played.price}`),
+    ...tell(own.has(`${id} ${lot.seller}`), lot, 'P6', said('lot $1 has a bid of its seller', id)),
+    ...tell(counted !== undefined && counted.place !== count + 1n, lot, 'P5', said('lot $1 has bids at other versions than their own', id)),
+    ...tell(amount(counted, 'made_at') >= amount(lot, 'ends_at'), lot, 'P5', said('lot $1 took a bid after its end', id)),
+    ...tell(played.price !== lot.price, lot, 'P5', said('lot $1 stands at $2, its bids come to $3', id, lot.price, played.price)),
   ]
 }
 
@@ -64,14 +65,14 @@ function judgeEnd(lot: Row, { rights, claims }: About): Found[] {
   const claim = claims.get(text(lot, 'product'))
   const kept = claim?.holder === lotHolder(text(lot, 'lot_id')) && claim.state === 'held'
   return [
-    ...tell(state === 'live' && !kept, lot, 'P5', `lot ${id} runs without a claim on ${product}`),
-    ...tell(state === 'closed' && live?.state !== 'offered', lot, 'P5', `lot ${id} is closed, and nobody has an offer`),
-    ...tell(state === 'won' && live?.state !== 'won' && own.length === 0, lot, 'P5', `lot ${id} is won by nobody`),
+    ...tell(state === 'live' && !kept, lot, 'P5', said('lot $1 runs without a claim on $2', id, product)),
+    ...tell(state === 'closed' && live?.state !== 'offered', lot, 'P5', said('lot $1 is closed, and nobody has an offer', id)),
+    ...tell(state === 'won' && live?.state !== 'won' && own.length === 0, lot, 'P5', said('lot $1 is won by nobody', id)),
     ...tell(
       (state === 'live' || state === 'unsold') && live !== undefined,
       lot,
       'P5',
-      `lot ${id} is ${state}, and ${live?.owner} has a right by it`,
+      said('lot $1 is $2, and $3 has a right by it', id, state, live?.owner),
     ),
   ]
 }
@@ -97,19 +98,29 @@ function* judgeWins(rows: Rows, now: bigint): Asking<Found[]> {
     const { product, owner, price, state } = win
     const claim = ownClaim(win)
     if (claim === undefined)
-      return tell(lost.includes(win) && !ordered.has(text(win, 'id')), win, 'P5', `the right of ${owner} on ${product} has no claim`)
+      return tell(
+        lost.includes(win) && !ordered.has(text(win, 'id')),
+        win,
+        'P5',
+        said('the right of $1 on $2 has no claim', owner, product),
+      )
     const held = claim.state === 'held'
     const source = state === 'won' ? 'auction' : 'offer'
     return [
-      ...tell(claim.owner !== owner, win, 'P5', `${product} was won by ${owner}, its claim is of ${claim.owner}`),
-      ...tell(claim.price !== price, win, 'P5', `${product} was won at ${price}, its claim says ${claim.price}`),
+      ...tell(claim.owner !== owner, win, 'P5', said('$1 was won by $2, its claim is of $3', product, owner, claim.owner)),
+      ...tell(claim.price !== price, win, 'P5', said('$1 was won at $2, its claim says $3', product, price, claim.price)),
       ...tell(
         held && claim.expires_at !== win.pay_by,
         win,
         'P5',
-        `the right on ${product} lasts until ${win.pay_by}, its claim until ${claim.expires_at}`,
+        said('the right on $1 lasts until $2, its claim until $3', product, win.pay_by, claim.expires_at),
       ),
-      ...tell(held && claim.source !== source, win, 'P5', `the right on ${product} is ${state}, its claim is of an ${claim.source}`),
+      ...tell(
+        held && claim.source !== source,
+        win,
+        'P5',
+        said('the right on $1 is $2, its claim is of an $3', product, state, claim.source),
+      ),
     ]
   })
 }

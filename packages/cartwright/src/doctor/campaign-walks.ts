@@ -1,5 +1,6 @@
 import { campaignPage, campaignsNamed, customerPage, customersNamed, usesOf, usesOfCustomers } from './campaign-questions.ts'
 import { type Asking, amount, byText, type Found, teller, text, texts, type Walk } from './look.ts'
+import { said } from './sentences.ts'
 
 /** A campaign counts the uses of all its codes. */
 export const campaigns: Walk = {
@@ -16,8 +17,8 @@ export const campaigns: Walk = {
       const beyond = most !== null && uses > amount(row, 'max_uses')
       const fix = { change: 'campaign.uses', from: `${row.uses}`, to: `${uses}`, says: `count ${uses} uses of campaign ${name}` } as const
       return [
-        ...tell(row.uses !== uses, row, 'P13', `campaign ${name} counts ${row.uses} uses and has ${uses}`, beyond ? {} : { fix }),
-        ...tell(beyond, row, 'P13', `campaign ${name} is used ${uses} times, ${most} are allowed`),
+        ...tell(row.uses !== uses, row, 'P13', said('campaign $1 counts $2 uses and has $3', name, row.uses, uses), beyond ? {} : { fix }),
+        ...tell(beyond, row, 'P13', said('campaign $1 is used $2 times, $3 are allowed', name, uses, most)),
       ]
     })
   },
@@ -40,12 +41,14 @@ export const campaignCustomers: Walk = {
       const says = `count ${uses} uses of campaign ${campaign} by ${customer}`
       const fix = { change: 'campaign_customer.uses', from: `${row.uses}`, to: `${uses}`, says } as const
       return [
-        ...tell(row.uses !== uses, row, 'P13', `campaign ${campaign} counts ${row.uses} uses by ${customer} and has ${uses}`, { fix }),
+        ...tell(row.uses !== uses, row, 'P13', said('campaign $1 counts $2 uses by $3 and has $4', campaign, row.uses, customer, uses), {
+          fix,
+        }),
         ...tell(
           most !== null && uses > BigInt(most),
           row,
           'P13',
-          `campaign ${campaign} is used ${uses} times by ${customer}, ${most} are allowed`,
+          said('campaign $1 is used $2 times by $3, $4 are allowed', campaign, uses, customer, most),
         ),
       ]
     })

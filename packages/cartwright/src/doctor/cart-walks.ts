@@ -16,6 +16,7 @@ import {
 } from './cart-questions.ts'
 import { type Asking, among, amount, byText, type Found, grouped, teller, text, texts, type Walk } from './look.ts'
 import { holdsOf } from './product-questions.ts'
+import { said } from './sentences.ts'
 
 /** Whether an order counts: one that was cancelled has given everything back. */
 export const isLiving = (order: Row | undefined): boolean => order !== undefined && order.state !== 'cancelled'
@@ -71,24 +72,24 @@ function judgeCart(cart: Row, { slots, attempts, orders, told }: About): Found[]
   const closed = state === 'placed' && placed.length === 0 && checkedOut > 0
   const strangers = [...pending, ...placed.filter(isLiving)].filter((row) => row.buyer !== owner)
   return [
-    ...tell(state === 'open' && !slots.has(`${id} ${owner} ${name}`), cart, 'P15', `open cart ${id} is in no slot of its owner`),
+    ...tell(state === 'open' && !slots.has(`${id} ${owner} ${name}`), cart, 'P15', said('open cart $1 is in no slot of its owner', id)),
     ...tell(
       state === 'paying' && !pending.some((row) => row.id === cart.attempt_id),
       cart,
       'P18',
-      `cart ${id} pays without an attempt that is pending`,
+      said('cart $1 pays without an attempt that is pending', id),
     ),
-    ...tell(state === 'paying' && strangers.length > 0, cart, 'P15', `cart ${id} is paid for by another buyer than its owner`),
-    ...tell(state === 'placed' && placed.length === 0 && !closed, cart, 'P17', `cart ${id} is placed without an order`),
-    ...tell(placed.filter(isLiving).length > 1, cart, 'P15', `cart ${id} has ${placed.filter(isLiving).length} living orders`),
+    ...tell(state === 'paying' && strangers.length > 0, cart, 'P15', said('cart $1 is paid for by another buyer than its owner', id)),
+    ...tell(state === 'placed' && placed.length === 0 && !closed, cart, 'P17', said('cart $1 is placed without an order', id)),
+    ...tell(placed.filter(isLiving).length > 1, cart, 'P15', said('cart $1 has $2 living orders', id, placed.filter(isLiving).length)),
     ...tell(
       checkedOut !== (state === 'placed' ? 1 : 0),
       cart,
       'P17',
-      `the checkout of cart ${id}, which is ${state}, is told ${checkedOut} times`,
+      said('the checkout of cart $1, which is $2, is told $3 times', id, state, checkedOut),
     ),
     ...own.flatMap((row) =>
-      tell(!placed.some((order) => order.id === row.order_id), cart, 'P18', `attempt ${row.id} is ${row.state} and has no order`, {
+      tell(!placed.some((order) => order.id === row.order_id), cart, 'P18', said('attempt $1 is $2 and has no order', row.id, row.state), {
         table: 'attempt',
         id: text(row, 'id'),
       }),
@@ -103,11 +104,11 @@ function judgeLine(cart: Row, line: Row, { claims, holds }: About): Found[] {
   if (line.stock === 'unique') {
     const claim = claims.get(text(line, 'product'))
     const same = claim !== undefined && claim.holder === id && claim.expires_at === line.held_until
-    return tell(!same, cart, 'P2', `line ${id} says it holds ${product}, the claim does not`, naming)
+    return tell(!same, cart, 'P2', said('line $1 says it holds $2, the claim does not', id, product), naming)
   }
   if (line.stock !== 'counted') return []
   const hold = holds.get(`${product} ${id}`)
-  return tell(hold === undefined, cart, 'P4', `line ${id} says it holds units of ${product}, and holds none`, naming)
+  return tell(hold === undefined, cart, 'P4', said('line $1 says it holds units of $2, and holds none', id, product), naming)
 }
 
 /** A slot leads to an open cart, or to one that is being paid for. */
@@ -123,7 +124,7 @@ export const slots: Walk = {
       const id = text(row, 'cart_id')
       const state = text(byId.get(id), 'state')
       const lost = state !== 'open' && state !== 'paying'
-      return slot(lost, row, 'P15', `the slot of ${row.owner} leads to cart ${id}, which is ${state === '' ? 'not there' : state}`, {
+      return slot(lost, row, 'P15', said('the slot of $1 leads to cart $2, which is $3', row.owner, id, state || null), {
         fix: {
           change: 'cart_slot',
           from: id,
@@ -146,7 +147,7 @@ export const keys: Walk = {
     const key = teller('idempotency', 'owner', 'id')
     return rows.flatMap((row) => {
       const order = text(row, 'reference')
-      return key(!orders.has(order), row, 'P16', `the key ${row.id} leads to order ${order}, which is not there`)
+      return key(!orders.has(order), row, 'P16', said('the key $1 leads to order $2, which is not there', row.id, order))
     })
   },
 }

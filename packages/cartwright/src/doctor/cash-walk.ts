@@ -1,6 +1,7 @@
 import { oneOf } from '../storage/exact.ts'
 import { part, type Row, type Statement, sql } from '../storage/statement.ts'
 import { type Asking, amount, byText, type Found, teller, text, texts, type Walk } from './look.ts'
+import { said } from './sentences.ts'
 
 const cashPage = (after: Row | null, limit: bigint): Statement => sql`
   select customer, open from cash_customer where customer > ${text(after ?? undefined, 'customer')} order by customer limit ${limit}`
@@ -32,7 +33,7 @@ export const cash: Walk = {
         to: `${orders}`,
         says: `count ${orders} cash orders of ${customer}`,
       } as const
-      return tell(open !== orders, row, 'P13', `${customer} counts ${open} cash orders under way and has ${orders}`, { fix })
+      return tell(open !== orders, row, 'P13', said('$1 counts $2 cash orders under way and has $3', customer, open, orders), { fix })
     })
   },
 }

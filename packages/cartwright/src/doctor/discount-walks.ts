@@ -14,6 +14,7 @@ import {
 } from './discount-questions.ts'
 import { type Asking, amount, byText, type Found, teller, text, texts, type Walk } from './look.ts'
 import { cartsBehind, stateBehind } from './product-walks.ts'
+import { said } from './sentences.ts'
 
 /** Uses are redemptions, and never above the cap. */
 export const discounts: Walk = {
@@ -30,8 +31,8 @@ export const discounts: Walk = {
       const beyond = row.max_uses !== null && uses > amount(row, 'max_uses')
       const fix = { change: 'discount.uses', from: `${row.uses}`, to: `${uses}`, says: `count ${uses} uses of ${code}` } as const
       return [
-        ...tell(row.uses !== uses, row, 'P13', `${code} counts ${row.uses} uses and has ${uses}`, beyond ? {} : { fix }),
-        ...tell(beyond, row, 'P13', `${code} is used ${uses} times, ${row.max_uses} are allowed`),
+        ...tell(row.uses !== uses, row, 'P13', said('$1 counts $2 uses and has $3', code, row.uses, uses), beyond ? {} : { fix }),
+        ...tell(beyond, row, 'P13', said('$1 is used $2 times, $3 are allowed', code, uses, row.max_uses)),
       ]
     })
   },
@@ -58,8 +59,13 @@ export const customers: Walk = {
         says: `count ${uses} uses of ${code} by ${customer}`,
       } as const
       return [
-        ...tell(row.uses !== uses, row, 'P13', `${code} counts ${row.uses} uses by ${customer} and has ${uses}`, { fix }),
-        ...tell(most !== null && uses > BigInt(most), row, 'P13', `${code} is used ${uses} times by ${customer}, ${most} are allowed`),
+        ...tell(row.uses !== uses, row, 'P13', said('$1 counts $2 uses by $3 and has $4', code, row.uses, customer, uses), { fix }),
+        ...tell(
+          most !== null && uses > BigInt(most),
+          row,
+          'P13',
+          said('$1 is used $2 times by $3, $4 are allowed', code, uses, customer, most),
+        ),
       ]
     })
   },
@@ -106,15 +112,20 @@ function* judgeRedemptions(rows: Rows): Asking<Found[]> {
         FITS[text(row, 'state')]?.includes(payment) !== true,
         row,
         'P14',
-        `the use of ${code} by ${attempt} is ${state}, its payment is ${payment || 'not there'}`,
+        said('the use of $1 by $2 is $3, its payment is $4', code, attempt, state, payment || null),
       ),
-      ...tell(row.amount === 0n, row, 'P13', `${code} was used for nothing by ${attempt}`),
-      ...tell(used && !byCustomer.has(`${code} ${customer}`), row, 'P13', `the use of ${code} by ${customer} is not counted for him`),
+      ...tell(row.amount === 0n, row, 'P13', said('$1 was used for nothing by $2', code, attempt)),
+      ...tell(
+        used && !byCustomer.has(`${code} ${customer}`),
+        row,
+        'P13',
+        said('the use of $1 by $2 is not counted for him', code, customer),
+      ),
       ...tell(
         needsFirst && !first.has(`${customer} ${attempt}`),
         row,
         'P13',
-        `${code} is for first orders, and ${customer} has another first order`,
+        said('$1 is for first orders, and $2 has another first order', code, customer),
       ),
     ]
   })
@@ -134,7 +145,7 @@ export const firstOrders: Walk = {
     return rows.flatMap((row: Row) => {
       const state = stateBehind(text(row, 'attempt_id'), byAttempt, byCart, ordered)
       const counts = state === 'pending' || state === 'paid'
-      return tell(!counts, row, 'P13', `the first order of ${row.customer} is ${row.attempt_id}, which is ${state || 'not there'}`)
+      return tell(!counts, row, 'P13', said('the first order of $1 is $2, which is $3', row.customer, row.attempt_id, state || null))
     })
   },
 }

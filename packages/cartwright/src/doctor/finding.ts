@@ -1,3 +1,5 @@
+import type { FindingSentence } from './sentences.ts'
+
 /** Something that may never be, or (a warning) that somebody should look at: one broken row, in a sentence. */
 export interface Finding {
   /** The promise it breaks, as the documentation numbers them: `P1` to `P18`. */
@@ -11,6 +13,9 @@ export interface Finding {
   readonly id: string | null
   /** What is wrong, in a sentence. */
   readonly says: string
+  /** The same with `$1` and so on in the place of what it names, and these: for other languages. A null is something that is not there. */
+  readonly sentence: FindingSentence
+  readonly values: readonly (string | null)[]
   /** How `shop.fix` would mend it; null where a person must decide. */
   readonly fix: Fix | null
 }

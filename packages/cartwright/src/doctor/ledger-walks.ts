@@ -5,6 +5,7 @@ import { ordersOfCarts } from './cart-questions.ts'
 import { accountPage, accountsOf, balancesOf, debtsMoved, pendingOf, transferPage, transfersAgain } from './ledger-questions.ts'
 import { type Asking, among, amount, byText, type Found, teller, text, texts, type Walk } from './look.ts'
 import { balanceOf } from './order-money.ts'
+import { said } from './sentences.ts'
 
 /** A balance is the sum of its transfers, and what is held is what payments under way have set aside. A balance below zero the database itself refuses. */
 export const accounts: Walk = {
@@ -43,9 +44,9 @@ function* judgeAccounts(rows: Rows): Asking<Found[]> {
     const aside = amount(sums, 'held')
     const due = amount(byBuyer.get(`user:${userBehind(row, 'wallet')} ${currency}`), 'amount')
     return [
-      ...tell(balance !== sum, row, 'P7', `${id} has ${balance}, its transfers come to ${sum}`),
-      ...tell(held !== aside, row, 'P7', `${id} holds ${held}, its transfers come to ${aside}`),
-      ...tell(held !== due, row, 'P8', `${id} holds ${held}, payments under way have set ${due} aside`),
+      ...tell(balance !== sum, row, 'P7', said('$1 has $2, its transfers come to $3', id, balance, sum)),
+      ...tell(held !== aside, row, 'P7', said('$1 holds $2, its transfers come to $3', id, held, aside)),
+      ...tell(held !== due, row, 'P8', said('$1 holds $2, payments under way have set $3 aside', id, held, due)),
     ]
   })
 }
@@ -69,8 +70,8 @@ export const transfers: Walk = {
       const escrow = [text(row, 'from_account'), text(row, 'to_account')].find(isEscrow)
       const lost = escrow !== undefined && (escrow !== `${ESCROW}${row.reference}` || !byOrder.has(text(row, 'reference')))
       return [
-        ...tell(currency !== own, row, 'P7', `transfer ${id} moves ${currency}, ${account} is in ${own ?? 'no currency'}`),
-        ...tell(lost, row, 'P7', `transfer ${id} moves the money of ${escrow}, which is no order`),
+        ...tell(currency !== own, row, 'P7', said('transfer $1 moves $2, the currency of $3 is $4', id, currency, account, own ?? null)),
+        ...tell(lost, row, 'P7', said('transfer $1 moves the money of $2, which is no order', id, escrow)),
       ]
     })
   },

@@ -1,5 +1,6 @@
 import type { Row, Rows, Statement } from '../storage/statement.ts'
 import type { Finding, Fix } from './finding.ts'
+import { type Said, written } from './sentences.ts'
 
 /** Asks questions and is given their rows, as often as it needs; several can be asked in one flush. Null asks nothing and is answered by no rows. */
 export type Asking<Answer> = Generator<readonly (Statement | null)[], Answer, readonly Rows[]>
@@ -49,9 +50,10 @@ interface Naming {
 /** Tells of broken rows of one table: nothing where nothing is broken. */
 export const teller =
   (table: string, key: string, id: string | null, level: Finding['level'] = 'error') =>
-  (broken: boolean, of: Row, promise: Finding['promise'], says: string, naming: Naming = {}): Found[] => {
+  (broken: boolean, of: Row, promise: Finding['promise'], { sentence, values }: Said, naming: Naming = {}): Found[] => {
     if (!broken) return []
     const row = id === null ? null : text(of, id)
-    const finding = { promise, level, table, key: text(of, key), id: row, says, fix: null, ...naming }
+    const says = written(sentence, values, 'not there')
+    const finding = { promise, level, table, key: text(of, key), id: row, says, sentence, values, fix: null, ...naming }
     return [{ of, finding }]
   }

@@ -4,6 +4,7 @@ import { escrowAccount } from '../payments/wallet-rows.ts'
 import { givenBack, partsOf } from '../sellers/seller-share.ts'
 import type { Row, Rows } from '../storage/statement.ts'
 import { amount, type Found, grouped, teller, text, total } from './look.ts'
+import { said } from './sentences.ts'
 
 /** What belongs to an order's money, each by the order's id, refund lines by the refund's. */
 export interface Money {
@@ -40,7 +41,7 @@ function judgeEscrow(order: Row, attempt: Row, { transfers, refunds, proceeds }:
   const released = proceeds(id).filter((one) => one.state === 'released')
   const wallet = attempt.state === 'paid' ? amount(attempt, 'wallet_amount') - back('wallet') : 0n
   const due = wallet - back('cod') - (total(released, 'amount') - total(released, 'refunded'))
-  return tell(kept !== due, order, 'P7', `the ledger keeps ${kept} for order ${id}, not ${due}`, { table: 'transfer' })
+  return tell(kept !== due, order, 'P7', said('the ledger keeps $1 for order $2, not $3', kept, id, due), { table: 'transfer' })
 }
 
 /** What transfers leave in an account. */
@@ -73,28 +74,28 @@ function judgeRefunds(order: Row, attempt: Row, money: Money): Found[] {
           refund.state === 'due' && ['wallet', 'none'].includes(text(refund, 'method')),
           order,
           'P7',
-          `refund ${refund.id} is due, and nobody makes one by ${refund.method}`,
+          said('refund $1 is due, and nobody makes one by $2', refund.id, refund.method),
           named,
         ),
-        ...tell(sum !== refund.amount, order, 'P7', `refund ${refund.id} is over ${refund.amount}, its lines over ${sum}`, named),
+        ...tell(sum !== refund.amount, order, 'P7', said('refund $1 is over $2, its lines over $3', refund.id, refund.amount, sum), named),
         ...tell(
           missing || other,
           order,
           'P7',
-          `refund ${refund.id} is over ${refund.amount}, the wallet has got ${amount(credit, 'amount')}`,
+          said('refund $1 is over $2, the wallet has got $3', refund.id, refund.amount, amount(credit, 'amount')),
           named,
         ),
       ]
     }),
     ...lines(id).flatMap((line) => {
       const sum = total(byLine(line.line_id), 'amount')
-      const says = `line ${line.line_id} of order ${id} counts ${line.refunded} refunded, its refunds have ${sum}`
+      const says = said('line $1 of order $2 counts $3 refunded, its refunds have $4', line.line_id, id, line.refunded, sum)
       return tell(line.refunded !== sum, order, 'P7', says, naming('order_line', line, 'line_id'))
     }),
     ...payments(id).flatMap((payment) => {
       const own = given.filter((refund) => (refund.method === 'wallet') === (payment.method === 'wallet'))
       const sum = total(own, 'amount')
-      const says = `the ${payment.method} payment of order ${id} counts ${payment.refunded} refunded, its refunds have ${sum}`
+      const says = said('the $1 payment of order $2 counts $3 refunded, its refunds have $4', payment.method, id, payment.refunded, sum)
       const named = naming('payment', payment, 'id')
       // An order that was cancelled before refunds were kept has none.
       const kept = attempt.state !== 'refunded' || given.length > 0
@@ -105,7 +106,7 @@ function judgeRefunds(order: Row, attempt: Row, money: Money): Found[] {
           payment.state === 'refunded' && !whole && kept,
           order,
           'P7',
-          `the ${payment.method} payment of order ${id} is refunded, and ${payment.refunded} of ${payment.amount} is`,
+          said('the $1 payment of order $2 is refunded, and $3 of $4 is', payment.method, id, payment.refunded, payment.amount),
           named,
         ),
       ]
@@ -128,7 +129,7 @@ function judgeProceeds(order: Row, attempt: Row, { proceeds, refunds, transfers,
   const isOwed = attempt.state === 'paid' || (attempt.state === 'refunded' && refunds(id).length > 0)
   const missing = [...owners].filter(([seller, owner]) => owner !== null && isOwed && known.get(seller)?.owner !== owner)
   const unpaid = missing.flatMap(([seller, owner]) =>
-    tell(true, order, 'P7', `nothing of order ${id} is owed to ${owner} for what ${seller} has sold`, {
+    tell(true, order, 'P7', said('nothing of order $1 is owed to $2 for what $3 has sold', id, owner, seller), {
       table: 'proceeds',
       id: `${id} ${seller}`,
     }),
@@ -147,33 +148,33 @@ function judgeProceeds(order: Row, attempt: Row, { proceeds, refunds, transfers,
     const named = { table: 'proceeds', id: `${id} ${one.seller}` }
     const whole = own.every((line) => line.refunded === line.paid)
     return [
-      ...tell(!isRight, order, 'P7', `${one.seller} is owed ${one.amount} of order ${id}, his lines come to ${goods}`, named),
+      ...tell(!isRight, order, 'P7', said('$1 is owed $2 of order $3, his lines come to $4', one.seller, one.amount, id, goods), named),
       ...tell(
         isRight && one.refunded !== lost,
         order,
         'P7',
-        `${one.seller} has ${one.refunded} less of order ${id}, ${lost} of his lines was refunded`,
+        said('$1 has $2 less of order $3, $4 of his lines was refunded', one.seller, one.refunded, id, lost),
         named,
       ),
       ...tell(
         one.state === 'released' && !sold && !nothing,
         order,
         'P7',
-        `${one.seller} has got the money of order ${id}, the ledger has not moved it`,
+        said('$1 has got the money of order $2, the ledger has not moved it', one.seller, id),
         named,
       ),
       ...tell(
         one.state === 'waiting' && sold,
         order,
         'P7',
-        `${one.seller} still waits for the money of order ${id}, the ledger has moved it`,
+        said('$1 still waits for the money of order $2, the ledger has moved it', one.seller, id),
         named,
       ),
       ...tell(
         one.state === 'returned' && !whole,
         order,
         'P7',
-        `${one.seller} gets nothing of order ${id}, and not all of it was refunded`,
+        said('$1 gets nothing of order $2, and not all of it was refunded', one.seller, id),
         named,
       ),
     ]

@@ -21,6 +21,7 @@ import { redemptionsFor } from './discount-questions.ts'
 import { transfersFor } from './ledger-questions.ts'
 import { type Asking, among, amount, byText, type Found, grouped, teller, text, texts, total, type Walk } from './look.ts'
 import { judgeMoney, type Money } from './order-money.ts'
+import { type FindingSentence, said } from './sentences.ts'
 
 /** An order's lines, payments, parcels, attempt and money say the same as its total; what it sold is sold. */
 export const orders: Walk = { table: 'placed_order', page: orderPage, again: ordersAgain, judge: judgeOrders }
@@ -92,11 +93,16 @@ function judgeOrder(order: Row, about: About): Found[] {
   const { id } = order
   const told = about.told('order.placed', id).length
   const [attempt, ...more] = about.attempts(id)
-  const facts = tell(told !== 1, order, 'P17', `order ${id} is told ${told} times`)
+  const facts = tell(told !== 1, order, 'P17', said('order $1 is told $2 times', id, told))
   if (attempt === undefined || more.length > 0)
     return [
       ...facts,
-      ...tell(true, order, 'P18', `order ${id} has ${attempt === undefined ? 'no attempt' : `${more.length + 1} attempts`}`),
+      ...tell(
+        true,
+        order,
+        'P18',
+        attempt === undefined ? said('order $1 has no attempt', id) : said('order $1 has $2 attempts', id, more.length + 1),
+      ),
     ]
   return [
     ...facts,
@@ -107,23 +113,28 @@ function judgeOrder(order: Row, about: About): Found[] {
   ]
 }
 
+type OfTotal = Extract<FindingSentence, `the total of order $1 is $2, ${string}`>
+
 /** Every way to add the order up comes to its total. */
 function judgeSums(order: Row, attempt: Row, { lines, payments }: About): Found[] {
   const { id } = order
   const { totals } = thaw(text(order, 'quote'))
   const parts = totals.fees.reduce((sum, fee) => sum + fee.amount, totals.subtotal - totals.discount) + (totals.shipping ?? 0n) + totals.tax
-  const sums: readonly (readonly [what: string, sum: bigint])[] = [
-    ['the parts of its quote', parts],
-    ['its quote', totals.total],
-    ['its lines', total(lines(id), 'paid')],
-    ['its payments', total(payments(id), 'amount')],
-    ['its attempt', amount(attempt, 'amount') + amount(attempt, 'wallet_amount')],
+  const sums: readonly (readonly [says: OfTotal, sum: bigint])[] = [
+    ['the total of order $1 is $2, the parts of its quote come to $3', parts],
+    ['the total of order $1 is $2, its quote comes to $3', totals.total],
+    ['the total of order $1 is $2, its lines come to $3', total(lines(id), 'paid')],
+    ['the total of order $1 is $2, its payments come to $3', total(payments(id), 'amount')],
+    ['the total of order $1 is $2, its attempt comes to $3', amount(attempt, 'amount') + amount(attempt, 'wallet_amount')],
   ]
   return [
-    ...sums.flatMap(([what, sum]) =>
-      tell(sum !== order.total, order, 'P10', `the total of order ${id} is ${order.total}, ${what} come to ${sum}`),
+    ...sums.flatMap(([says, sum]) => tell(sum !== order.total, order, 'P10', said(says, id, order.total, sum))),
+    ...tell(
+      attempt.currency !== order.currency,
+      order,
+      'P18',
+      said('order $1 is in $2, its attempt in $3', id, order.currency, attempt.currency),
     ),
-    ...tell(attempt.currency !== order.currency, order, 'P18', `order ${id} is in ${order.currency}, its attempt in ${attempt.currency}`),
   ]
 }
 
@@ -147,19 +158,19 @@ function judgeStates(order: Row, attempt: Row, { lines, parcels, payments }: Abo
   )
   const agrees = state === parcelsSay || state === 'refunded' || (state === 'paid' && parcelsSay === 'placed')
   return [
-    ...tell(!agrees && !strange, order, 'P17', `order ${id} is ${state}, its parcels are ${texts(own, 'state').join(' and ')}`),
-    ...tell(strange, order, 'P17', `the parcels of order ${id} are not those of its sellers`),
+    ...tell(!agrees && !strange, order, 'P17', said('order $1 is $2, its parcels are $3', id, state, texts(own, 'state').join(', '))),
+    ...tell(strange, order, 'P17', said('the parcels of order $1 are not those of its sellers', id)),
     ...tell(
       counts !== ['pending', 'paid'].includes(text(attempt, 'state')) || (counts && state !== 'placed' && attempt.state === 'pending'),
       order,
       'P18',
-      `order ${id} is ${state}, its attempt ${attempt.state}`,
+      said('order $1 is $2, its attempt $3', id, state, attempt.state),
     ),
     ...tell(
       stray !== undefined,
       order,
       'P18',
-      `the ${stray?.method} payment of order ${id} is ${stray?.state}, its attempt ${attempt.state}`,
+      said('the $1 payment of order $2 is $3, its attempt $4', stray?.method, id, stray?.state, attempt.state),
     ),
   ]
 }
@@ -177,18 +188,18 @@ function judgeThings(order: Row, attempt: Row, { lines, claims, uses, cash }: Ab
       const claim = claims.get(text(line, 'product'))
       const ours = claim?.state === 'sold' && claim.attempt_id === attempt.id
       const naming = { table: 'order_line', id: text(line, 'line_id') }
-      return tell(!ours, order, 'P1', `${line.product} is ordered by ${id} and not sold to it`, naming)
+      return tell(!ours, order, 'P1', said('$1 is ordered by $2 and not sold to it', line.product, id), naming)
     }),
     ...used.flatMap(({ code }) =>
-      tell(!uses.has(`${code} ${attempt.id}`), order, 'P13', `order ${id} has a discount by ${code}, whose use is not counted`),
+      tell(!uses.has(`${code} ${attempt.id}`), order, 'P13', said('order $1 has a discount by $2, whose use is not counted', id, code)),
     ),
     ...tell(
       isCashUnderway(order, payments) && !cash.has(text(order, 'customer')),
       order,
       'P13',
-      `the cash order ${id} of ${customer} is not counted`,
+      said('the cash order $1 of $2 is not counted', id, customer),
     ),
-    ...warn(own !== undefined, order, 'P6', `in order ${id} ${own?.seller} has bought ${own?.product}, which is his own`),
+    ...warn(own !== undefined, order, 'P6', said('in order $1 $2 has bought $3, which is his own', id, own?.seller, own?.product)),
   ]
 }
 

@@ -5,6 +5,7 @@ import { lotsOf } from './auction-questions.ts'
 import { attemptsOf, cartsOf, linesById, orderLinesOf, ordersOfCarts } from './cart-questions.ts'
 import { type Asking, among, amount, byText, type Found, grouped, teller, text, texts, type Walk } from './look.ts'
 import { claimPage, claimsAgain, claimsOf, queuePage, queuesOf, winsOf } from './product-questions.ts'
+import { said } from './sentences.ts'
 
 const LOT = lotHolder('')
 
@@ -88,7 +89,7 @@ function judgeClaim(claim: Row, about: About): Found[] {
     ...(state === 'held' && claim.source === 'cart' ? judgeHold(claim, about, places) : []),
     ...(state === 'held' && RIGHTS.includes(text(claim, 'source')) ? judgeRight(claim, about) : []),
     ...(state === 'paying' || state === 'sold' ? judgeSale(claim, attempt, about) : []),
-    ...tell(waiters !== places, claim, 'P3', `the claim on ${product} counts ${waiters} who wait, ${places} do`, {
+    ...tell(waiters !== places, claim, 'P3', said('the claim on $1 counts $2 who wait, $3 do', product, waiters, places), {
       fix: { change: 'claim.waiters', from: `${waiters}`, to: `${places}`, says: `count ${places} who wait for ${product}` },
     }),
   ]
@@ -101,7 +102,7 @@ function judgeHold(claim: Row, { lines, homes }: About, places: bigint): Found[]
   const home = homes.get(text(line, 'cart_id'))
   const kept = line !== undefined && line.saved === 0n && line.product === product && home?.state === 'open'
   const fix = { change: 'claim', from: `${holder} ${claim.expires_at}`, to: null, says: `remove the hold on ${product}` } as const
-  return tell(!kept, claim, 'P4', `the hold on ${product} has no line in an open cart`, places === 0n ? { fix } : {})
+  return tell(!kept, claim, 'P4', said('the hold on $1 has no line in an open cart', product), places === 0n ? { fix } : {})
 }
 
 /** Rights that somebody has won or was offered. */
@@ -112,7 +113,7 @@ function judgeRight(claim: Row, { wins, lots, lines }: About): Found[] {
   const { product, owner } = claim
   const holder = text(claim, 'holder')
   const lost = !wins.has(holder) && lots.get(holder)?.state !== 'live' && !(claim.price === null && lines.has(holder))
-  return tell(lost, claim, 'P5', `the right of ${owner} on ${product} is neither won nor a running auction`)
+  return tell(lost, claim, 'P5', said('the right of $1 on $2 is neither won nor a running auction', owner, product))
 }
 
 function judgeSale(claim: Row, attempt: string, { attempts, carts, ordered, bought }: About): Found[] {
@@ -127,11 +128,11 @@ function judgeSale(claim: Row, attempt: string, { attempts, carts, ordered, boug
       state === 'paying' && behind !== 'pending',
       claim,
       'P4',
-      `${product} is being paid for, and its payment is ${behind || 'not there'}`,
+      said('$1 is being paid for, and its payment is $2', product, behind || null),
     ),
-    ...tell(state === 'sold' && !isPaid, claim, 'P1', `${product} is sold, and its payment is ${behind || 'not there'}`),
-    ...tell(!attempt.startsWith(CLOSED) && own.length === 0, claim, 'P1', `${product} is ${state} in no order`),
-    ...tell(state === 'sold' && restocked, claim, 'P1', `${product} is sold by ${attempt}, where it is on sale again`),
+    ...tell(state === 'sold' && !isPaid, claim, 'P1', said('$1 is sold, and its payment is $2', product, behind || null)),
+    ...tell(!attempt.startsWith(CLOSED) && own.length === 0, claim, 'P1', said('$1 is $2 in no order', product, state)),
+    ...tell(state === 'sold' && restocked, claim, 'P1', said('$1 is sold by $2, where it is on sale again', product, attempt)),
   ]
 }
 
@@ -145,7 +146,7 @@ export const queues: Walk = {
     const byProduct = byText(found, 'product')
     const queue = teller('queue_place', 'product', null)
     return rows.flatMap((row) =>
-      queue(!byProduct.has(text(row, 'product')), row, 'P3', `${row.places} wait for ${row.product}, which has no claim`),
+      queue(!byProduct.has(text(row, 'product')), row, 'P3', said('$1 wait for $2, which has no claim', row.places, row.product)),
     )
   },
 }

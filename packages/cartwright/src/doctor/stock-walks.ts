@@ -3,6 +3,7 @@ import { attemptsOf, cartsOf, linesById, orderLinesOf } from './cart-questions.t
 import { type Asking, among, amount, byText, type Found, teller, text, texts, type Walk } from './look.ts'
 import { closedUnits, heldUnits, holdPage, holdsOf, orderedUnits, stockPage, stocksAgain } from './product-questions.ts'
 import { cartsBehind } from './product-walks.ts'
+import { said } from './sentences.ts'
 
 /** What is reserved is what the holds have, what is sold was ordered or closed. */
 export const stocks: Walk = {
@@ -26,10 +27,10 @@ export const stocks: Walk = {
         says: `count ${holds} of ${product} as reserved`,
       } as const
       return [
-        ...tell(reserved !== holds, stock, 'P1', `${product} counts ${reserved} reserved, its holds have ${holds}`, {
+        ...tell(reserved !== holds, stock, 'P1', said('$1 counts $2 reserved, its holds have $3', product, reserved, holds), {
           ...(holds <= amount(stock, 'on_hand') ? { fix } : {}),
         }),
-        ...tell(sold !== sales, stock, 'P1', `${product} counts ${sold} sold, ${sales} were ordered`),
+        ...tell(sold !== sales, stock, 'P1', said('$1 counts $2 sold, $3 were ordered', product, sold, sales)),
       ]
     })
   },
@@ -60,12 +61,23 @@ function* judgeHolds(rows: Rows, now: bigint): Asking<Found[]> {
       const attempt = byAttempt.get(text(hold, 'attempt_id'))
       const line = inOrders.get(`${attempt?.order_id} ${hold.holder}`)
       return [
-        ...tell(attempt?.state !== 'pending', hold, 'P4', `${nameOf(hold)} is for a payment that is not under way`),
+        ...tell(
+          attempt?.state !== 'pending',
+          hold,
+          'P4',
+          said('the hold of $1 on $2 is for a payment that is not under way', hold.holder, hold.product),
+        ),
         ...tell(
           attempt?.state === 'pending' && amount(line, 'quantity') !== amount(hold, 'quantity'),
           hold,
           'P4',
-          `${nameOf(hold)} has ${hold.quantity} units, ${amount(line, 'quantity')} are being paid for`,
+          said(
+            'the hold of $1 on $2 has $3 units, $4 are being paid for',
+            hold.holder,
+            hold.product,
+            hold.quantity,
+            amount(line, 'quantity'),
+          ),
         ),
       ]
     }),
@@ -76,10 +88,10 @@ function* judgeHolds(rows: Rows, now: bigint): Asking<Found[]> {
       const same = kept && line.quantity === hold.quantity && line.held_until === hold.expires_at
       const says = `give ${hold.quantity} units of ${hold.product} back that ${hold.holder} held`
       return [
-        ...tell(!kept, hold, 'P4', `${nameOf(hold)} has no line in an open cart`, {
+        ...tell(!kept, hold, 'P4', said('the hold of $1 on $2 has no line in an open cart', hold.holder, hold.product), {
           fix: { change: 'stock_hold', from: text(hold, 'quantity'), to: null, says },
         }),
-        ...tell(kept && !same, hold, 'P2', `${nameOf(hold)} is not as its line says`),
+        ...tell(kept && !same, hold, 'P2', said('the hold of $1 on $2 is not as its line says', hold.holder, hold.product)),
       ]
     }),
   ]
@@ -87,4 +99,3 @@ function* judgeHolds(rows: Rows, now: bigint): Asking<Found[]> {
 
 const tell = teller('stock_hold', 'product', 'holder')
 const isApps = (hold: Row): boolean => text(hold, 'holder').startsWith('app:')
-const nameOf = (hold: Row): string => `the hold of ${hold.holder} on ${hold.product}`

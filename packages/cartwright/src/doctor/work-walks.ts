@@ -2,6 +2,7 @@ import { shownTarget } from '../events/targets.ts'
 import { oneOf } from '../storage/exact.ts'
 import { part, type Row, type Rows, type Statement, sql } from '../storage/statement.ts'
 import { type Asking, type Found, teller, text, texts, type Walk } from './look.ts'
+import { said } from './sentences.ts'
 
 /** Work that is not done this long after its time is not being done: the reconciler, the sweeper or a handler does not run. */
 const GRACE = 60n * 60_000n
@@ -27,7 +28,7 @@ export const latePayments: Walk = {
   *judge(rows): Asking<Found[]> {
     const warn = teller('attempt', 'cart_id', 'id', 'warning')
     return rows.flatMap((row) =>
-      warn(true, row, 'P18', `attempt ${row.id} is ${row.state} an hour after its deadline: is cartwright reconcile running?`),
+      warn(true, row, 'P18', said('attempt $1 is $2 an hour after its deadline: is cartwright reconcile running?', row.id, row.state)),
     )
   },
 }
@@ -47,7 +48,7 @@ export const lateRefunds: Walk = {
   again: lateRefundsAgain,
   *judge(rows): Asking<Found[]> {
     const warn = teller('refund', 'cart_id', 'id', 'warning')
-    return rows.flatMap((row) => warn(true, row, 'P18', `refund ${row.id} of order ${row.order_id} is due for more than an hour`))
+    return rows.flatMap((row) => warn(true, row, 'P18', said('refund $1 of order $2 is due for more than an hour', row.id, row.order_id)))
   },
 }
 
@@ -68,7 +69,7 @@ export const deadLetters: Walk = {
   *judge(rows): Asking<Found[]> {
     const warn = teller('delivery', 'key', 'event_id', 'warning')
     return rows.flatMap((row) =>
-      warn(true, row, 'P17', `event ${row.event_id} could not be told to ${shownTarget(String(row.target))}: see shop.events.dead`),
+      warn(true, row, 'P17', said('event $1 could not be told to $2: see shop.events.dead', row.event_id, shownTarget(String(row.target)))),
     )
   },
 }

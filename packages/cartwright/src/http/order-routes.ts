@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Buyer } from '../context.ts'
-import type { OrderView } from '../orders/order-view.ts'
+import type { OrderProgress, OrderView } from '../orders/order-view.ts'
 import type { Shop } from '../shop-types.ts'
 import type { Render } from './render.ts'
 import { type Call, type Route, route } from './route.ts'
@@ -13,14 +13,17 @@ export interface PageQuery {
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }
-export const pageQuery: z.ZodType<PageQuery> = z.strictObject({
+const page = {
   limit: z
     .string()
     .regex(/^(?:[1-9][0-9]?|100)$/)
     .transform(Number)
     .optional(),
   cursor: z.string().max(200).optional(),
-})
+}
+export const pageQuery: z.ZodType<PageQuery> = z.strictObject(page)
+
+const PROGRESS: readonly OrderProgress[] = ['under_way', 'finished', 'cancelled']
 
 /** A buyer's own orders. A guest's opens for the browser that placed it; anybody else's is not there. */
 export function orderRoutes(shop: Shop, render: Render): readonly Route[] {
@@ -30,13 +33,14 @@ export function orderRoutes(shop: Shop, render: Render): readonly Route[] {
     route({
       method: 'GET',
       path: '/orders',
-      summary: 'The orders, newest first',
+      summary: 'The orders, newest first: all of them, or those that are that far',
       needs: 'login',
-      query: pageQuery,
+      query: z.strictObject({ ...page, progress: z.enum(PROGRESS).optional() }),
       answer: ordersSchema,
       run: async (call) => {
-        const { limit, cursor } = call.query
+        const { progress, limit, cursor } = call.query
         const { items, next } = await shop.orders.list(call.buyer, {
+          ...(progress !== undefined && { progress }),
           ...(limit !== undefined && { limit }),
           ...(cursor !== undefined && { cursor }),
         })

@@ -51,8 +51,9 @@ async function answerTo(
     const fields = more === null ? {} : await row?.refusedFields?.(more, refusal, details)
     return { kept: problem(refusal, status, { ...fields, ...details }), made: null }
   }
-  // Who has to log in is shown where, whatever page the route has for its own refusals.
-  if (more === null || refusal.code === 'login_required' || row?.refused === undefined)
+  // Who has to log in is shown where, whatever page the route has for its own refusals; of somebody who is, the route knows what more is needed.
+  const isStranger = refusal.code === 'login_required' && more?.user === null
+  if (more === null || isStranger || row?.refused === undefined)
     return { kept: pageOf(status, await settings.errorPage(call ?? visit, refusal, status, details)), made: null }
   const made = await row.refused(more, refusal, details)
   return { kept: await formed(more, made), made }

@@ -1,5 +1,5 @@
 import type { Place } from '../list-page.ts'
-import { exact } from '../storage/exact.ts'
+import { exact, oneOf } from '../storage/exact.ts'
 import { joined, part, type Statement, sql } from '../storage/statement.ts'
 import type { Waiting } from './next-look.ts'
 
@@ -223,7 +223,16 @@ export const parcelsOf = (seller: string, before: { at: bigint; id: string }, li
       where payment.cart_id = parcel.cart_id and payment.order_id = parcel.order_id and payment.method = 'card' and payment.state = 'failed')
   order by placed_at desc, order_id desc limit ${limit}`
 
-/** A buyer's orders, newest first, by key: one of the few questions that are not asked by the cart's key. */
-export const ordersOf = (buyer: string, before: { at: bigint; id: string }, limit: bigint): Statement => sql`
+/**
+ * A buyer's orders, newest first, by key: one of the few questions that are not asked by the cart's key. Of some states only, it passes by the
+ * buyer's other orders, never by those of anybody else.
+ */
+export const ordersOf = (
+  buyer: string,
+  states: readonly string[] | null,
+  before: { at: bigint; id: string },
+  limit: bigint,
+): Statement => sql`
   select id, placed_at from placed_order where buyer = ${buyer} and (placed_at < ${before.at} or (placed_at = ${before.at} and id < ${before.id}))
+    ${states === null ? part`` : part`and ${oneOf(part`state`, states)}`}
   order by placed_at desc, id desc limit ${limit}`

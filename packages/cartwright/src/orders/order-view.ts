@@ -4,6 +4,8 @@ import type { Address } from './address.ts'
 
 export type PaymentMethod = 'wallet' | 'card' | 'cod'
 export type OrderState = 'placed' | 'paid' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'
+/** How far an order is for its buyer: still on the way to him, with him, or called off and paid back. */
+export type OrderProgress = 'under_way' | 'finished' | 'cancelled'
 export type ParcelState = 'placed' | 'shipped' | 'delivered' | 'received' | 'returned' | 'cancelled'
 export type PaymentState = 'pending' | 'authorized' | 'captured' | 'failed' | 'refunded'
 

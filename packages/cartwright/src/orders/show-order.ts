@@ -1,6 +1,7 @@
 import type { CartView } from '../cart/cart-view.ts'
 import type { Snapshot } from '../cart/stored-cart.ts'
 import { productRef, type Seller } from '../catalog/product.ts'
+import { invalidInput } from '../check-input.ts'
 import { type Buyer, type Context, ownerOf } from '../context.ts'
 import { ShopError } from '../errors.ts'
 import type { Page } from '../shop-types.ts'
@@ -19,7 +20,17 @@ import {
   refundsOfOrder,
   versionOfOrder,
 } from './order-rows.ts'
-import type { OrderLineView, OrderState, OrderView, ParcelState, PaymentMethod, PaymentState, RefundView, Sale } from './order-view.ts'
+import type {
+  OrderLineView,
+  OrderProgress,
+  OrderState,
+  OrderView,
+  ParcelState,
+  PaymentMethod,
+  PaymentState,
+  RefundView,
+  Sale,
+} from './order-view.ts'
 import { maySend } from './parcel-states.ts'
 
 /**
@@ -54,16 +65,39 @@ export async function findOrder(context: Context, id: string, buyer: Buyer): Pro
 
 const NEWEST = { at: 9_000_000_000_000_000n, id: '~' }
 
-/** The buyer's orders, newest first. The cursor is opaque; a wrong one is refused with `invalid_input`. */
+/** Which of a buyer's orders, and from where. */
+export interface OrderPage {
+  /** Only those that are that far. Default: all. */
+  readonly progress?: OrderProgress
+  /** Default 20. */
+  readonly limit?: number
+  /** Where the page before ended: its `next`. */
+  readonly cursor?: string
+}
+
+const STATES: Readonly<Record<OrderProgress, readonly OrderState[]>> = {
+  under_way: ['placed', 'paid', 'shipped'],
+  finished: ['delivered'],
+  cancelled: ['cancelled', 'refunded'],
+}
+
+/**
+ * The buyer's orders, newest first. The cursor is opaque; a wrong one is refused with `invalid_input`, and so is a progress that is none.
+ *
+ * @example
+ * const { items } = await shop.orders.list(buyer, { progress: 'under_way' })
+ */
 export async function listOrders(
   context: Context,
   buyer: Buyer,
-  { limit = 20, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+  { progress, limit = 20, cursor }: OrderPage = {},
 ): Promise<Page<OrderView>> {
+  if (progress !== undefined && !Object.hasOwn(STATES, progress)) throw invalidInput([{ field: 'progress', code: 'choice' }])
   const owner = ownerOf(buyer)
   if (owner === null) return { items: [], next: null }
   const before = cursor === undefined ? NEWEST : readCursor(cursor)
-  const [rows = []] = await context.db.read(ordersOf(owner, before, BigInt(limit) + 1n))
+  const states = progress === undefined ? null : STATES[progress]
+  const [rows = []] = await context.db.read(ordersOf(owner, states, before, BigInt(limit) + 1n))
   return pageOf(rows, limit, 'id', (id) => showOrder(context, id))
 }
 

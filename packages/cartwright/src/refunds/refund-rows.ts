@@ -1,7 +1,7 @@
 import type { Place } from '../list-page.ts'
 import type { Waiting } from '../orders/next-look.ts'
 import { cartOfId } from '../orders/order-rows.ts'
-import { oneOf } from '../storage/exact.ts'
+import { exactTotal, oneOf } from '../storage/exact.ts'
 import { joined, part, type Statement, sql } from '../storage/statement.ts'
 
 export interface NewRefund {
@@ -60,6 +60,18 @@ export const dueRefunds = (now: bigint, limit: bigint): Statement => sql`
 export const refundsAfter = (after: Place | null, limit: bigint): Statement => sql`
   select id, order_id, method, amount, reason, made_at from refund
   where state = 'due' ${after === null ? part`` : part`and (made_at, id) > (${after[0] ?? ''}, ${after[1] ?? ''})`} order by made_at, id limit ${limit}`
+
+const OF_PARCEL = part`cart_id = p.cart_id and order_id = p.order_id and seller = p.seller`
+
+/** Parcels that came back and of whose money nobody has decided, those of the oldest orders first, after a place. */
+export const returnsAfter = (after: Place | null, limit: bigint): Statement => sql`
+  select p.order_id, p.seller, p.placed_at, p.moved_at,
+    (select ${exactTotal(part`paid - refunded`)} from order_line where ${OF_PARCEL}) as owed
+  from parcel p
+  where p.state = 'returned' and exists (select 1 from order_line where ${OF_PARCEL} and paid > refunded)
+    and not exists (select 1 from proceeds where ${OF_PARCEL} and state = 'released')
+    ${after === null ? part`` : part`and (p.placed_at, p.order_id, p.seller) > (${after[0] ?? ''}, ${after[1] ?? ''}, ${after[2] ?? ''})`}
+  order by p.placed_at, p.order_id, p.seller limit ${limit}`
 
 /** It was tried in vain: it is tried again at `at`; changes no row when somebody else has tried it, or it is made. */
 export const putOffRefund = (id: string, tries: bigint, to: Waiting): Statement => sql`

@@ -6,6 +6,7 @@ export const coreMigrations: readonly Migration[] = [
   migration('core-0001', '0001-core'),
   migration('core-0002', '0002-marketplace'),
   migration('core-0003', '0003-admin'),
+  migration('core-0004', '0004-returns'),
 ]
 
 function migration(name: string, file: string): Migration {

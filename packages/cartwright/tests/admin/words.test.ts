@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { ROMANIAN } from '../../src/admin/overview/finding-words.ts'
 
 const FOLDER = fileURLToPath(new URL('../../src/admin', import.meta.url))
 
@@ -25,6 +26,14 @@ describe('the words of the admin', () => {
 
   it('have Romanian letters with a comma, not with a cedilla', () => {
     assert.deepEqual(faulty(/[şţŞŢ]/), [])
+  })
+
+  it('say of each finding all that the doctor names', () => {
+    const namedIn = (text: string): string => [...new Set(text.match(/\$\d/g))].sort().join(' ')
+    for (const [sentence, text] of Object.entries(ROMANIAN)) {
+      assert.equal(namedIn(text), namedIn(sentence), sentence)
+      assert.match(text, /^(?:\p{Lu}|\$\d).*[.?]$/u)
+    }
   })
 
   it('do not shout, and have no stray spaces', () => {

@@ -22,6 +22,12 @@ describe('the command line', () => {
     assert.deepEqual(await run(['--version']), { code: 0, out: `${version}\n`, errors: '' })
   })
 
+  it('says which Node it needs, on one that is too old', async () => {
+    const old = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'22.1.0'})`
+    const { code, out, errors } = await run(['--version'], { environment: { NODE_OPTIONS: `--import=${old}` } })
+    assert.deepEqual([code, out, errors], [2, '', 'cartwright: Node 24 or later is needed, and this is 22.1.0\n'])
+  })
+
   it('names the column of a wrong header', async () => {
     const { address, remove } = await sqliteAddress()
     try {

@@ -6,7 +6,7 @@ import { discountsAfter, discountsBefore, discountsInState } from '../../src/dis
 import { deadDeliveries, waitingDeliveries, waitingEvents } from '../../src/events/delivery-rows.ts'
 import { cursorNamed, eventsSince, figuresBetween, firstAdds } from '../../src/figures/figure-rows.ts'
 import { overdueAfter } from '../../src/orders/order-rows.ts'
-import { refundsAfter } from '../../src/refunds/refund-rows.ts'
+import { refundsAfter, returnsAfter } from '../../src/refunds/refund-rows.ts'
 import type { Statement } from '../../src/storage/statement.ts'
 
 const LIMIT = 51n
@@ -45,6 +45,8 @@ export function toolLists(): [name: string, statement: Statement][] {
     ['overdue payments', overdueAfter('pending', null, NOW, LIMIT)],
     ['overdue payments further on', overdueAfter('refund_due', [5n, 'x'], NOW, LIMIT)],
     ['refunds due', refundsAfter([5n, 'x'], LIMIT)],
+    ['returns due', returnsAfter(null, LIMIT)],
+    ['returns due further on', returnsAfter([5n, 'x', 'mihai'], LIMIT)],
     ['dead letters', deadDeliveries(null, { key: 'a', event: 'b', target: 'c' }, LIMIT)],
     ['dead letters of one thing', deadDeliveries('a', { key: 'a', event: 'b', target: 'c' }, LIMIT)],
     ['waiting events', waitingEvents(LIMIT)],

@@ -7,11 +7,13 @@ import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, currencySchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
-import { amount, count, distance } from '../format.ts'
+import { amount, count, term } from '../format.ts'
 import { page, tag } from '../frame.ts'
+import { goodName, goodsOf } from '../goods.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { namesOf, ownerName } from '../people.ts'
+import { buyerHint, namesOf, ownerName, sellerNamed } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
+import { wordsOf } from '../words.ts'
 import { lotPages } from './lot-page.ts'
 import { LOT_TONES, STAFF, tabs } from './shared.ts'
 import { wins } from './wins.ts'
@@ -61,11 +63,12 @@ export const auctions = (admin: Admin): readonly Route[] => [
   ...wins(admin),
 ]
 
-function read({ shop }: Admin, { query }: Call<unknown, LotsQuery>) {
-  const { state, seller, limit = 50, cursor } = query
+async function read(admin: Admin, { query }: Call<unknown, LotsQuery>) {
+  const { state, limit = 50, cursor } = query
+  const seller = query.seller === undefined ? undefined : await sellerNamed(admin, query.seller)
   const product = query.product === undefined ? undefined : productRef(query.product)
   if (product === null) throw invalidInput([{ field: 'product', code: 'format' }])
-  return shop.auctions.list(given({ state, seller, product, limit, cursor }), STAFF)
+  return admin.shop.auctions.list(given({ state, seller, product, limit, cursor }), STAFF)
 }
 
 const lotItem = ({ id, product, seller, state, price, currency, bids, winner, endsAt }: LotView) => ({
@@ -87,10 +90,16 @@ async function lotsPage(
 ): Promise<string> {
   const words = WORDS[call.locale]
   const { locale } = call
-  const names = await namesOf(
-    admin,
-    items.flatMap(({ winner }) => (winner ? [`user:${winner}`] : [])),
-  )
+  const [names, goods] = await Promise.all([
+    namesOf(
+      admin,
+      items.flatMap(({ winner, seller }) => [`user:${seller}`, ...(winner ? [`user:${winner}`] : [])]),
+    ),
+    goodsOf(
+      admin,
+      items.map(({ product }) => productKey(product)),
+    ),
+  ])
   const list = drawList<LotView>(call, {
     caption: words.caption,
     path: hrefOf(admin, 'auctions'),
@@ -99,21 +108,21 @@ async function lotsPage(
     empty: words.lotsEmpty,
     filters: [
       { name: 'state', label: words.state, choices: words.states },
-      { name: 'seller', label: words.sellerId, type: 'search' },
+      { name: 'seller', label: words.seller, hint: buyerHint(admin, call, words.sellerHint), type: 'search' },
       { name: 'product', label: words.product, hint: words.productHint, type: 'search' },
     ],
     href: ({ id }) => hrefOf(admin, 'auctions', id),
     columns: [
-      { label: words.product, cell: ({ product }) => productKey(product) },
+      { label: words.product, cell: ({ product }) => goodName(goods, productKey(product)) },
       { label: words.state, cell: ({ state }) => tag(words.states[state], LOT_TONES[state]) },
-      { label: words.seller, cell: ({ seller }) => seller },
+      { label: words.seller, cell: ({ seller }) => (seller === '' ? wordsOf(call).shopItself : ownerName(call, names, `user:${seller}`)) },
       { label: words.price, numeric: true, cell: ({ price, currency }) => amount(price, currency, locale) },
       { label: words.bids, numeric: true, cell: ({ bids }) => count(bids, locale) },
       {
         label: words.leader,
         cell: ({ winner, bids }) => (bids === 0 ? words.noBids : ownerName(call, names, winner ? `user:${winner}` : '')),
       },
-      { label: words.ends, cell: ({ endsAt }) => distance(endsAt, call.now, admin, locale) },
+      { label: words.ends, cell: ({ endsAt }) => term(endsAt, call.now, admin, locale) },
     ],
   })
   return page(admin, call, { title: words.auctions, section: 'auctions', main: html`${tabs(admin, call, 'auctions')}${list}` })

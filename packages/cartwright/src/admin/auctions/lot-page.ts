@@ -7,8 +7,9 @@ import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, currencySchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
-import { amount, count, moment } from '../format.ts'
+import { amount, count, moment, term } from '../format.ts'
 import { facts, page, panel, tag } from '../frame.ts'
+import { goodName, goodsOf, productFact } from '../goods.ts'
 import { smallTable } from '../list.ts'
 import { namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
@@ -84,20 +85,25 @@ const lotJson = ({ lot, bids, rights }: Shown): object => ({
 async function lotPage(admin: Admin, call: Call, { lot, bids, rights }: Shown): Promise<string> {
   const words = WORDS[call.locale]
   const { locale } = call
-  const names = await namesOf(
-    admin,
-    [lot.winner, ...bids.map(({ bidder }) => bidder), ...rights.map(({ winner }) => winner)].flatMap((id) => (id ? [`user:${id}`] : [])),
-  )
+  const key = productKey(lot.product)
+  const people = [lot.seller, lot.winner, ...bids.map(({ bidder }) => bidder), ...rights.map(({ winner }) => winner)]
+  const [names, goods] = await Promise.all([
+    namesOf(
+      admin,
+      people.flatMap((id) => (id ? [`user:${id}`] : [])),
+    ),
+    goodsOf(admin, [key]),
+  ])
   const nameOf = (id: string | null | undefined): string => ownerName(call, names, id ? `user:${id}` : '')
   const about = facts([
-    [words.product, productKey(lot.product)],
-    [words.seller, lot.seller === '' ? wordsOf(call).none : lot.seller],
+    [words.product, productFact(goods, key)],
+    [words.seller, lot.seller === '' ? wordsOf(call).shopItself : nameOf(lot.seller)],
     [words.price, amount(lot.price, lot.currency, locale)],
     [words.reserve, lot.reserveMet ? words.reserveMet : words.reserveOpen],
     ...(lot.state === 'live' ? [[words.minimum, amount(lot.nextMinimum, lot.currency, locale)] as const] : []),
     [words.leader, lot.bids === 0 ? words.noBids : nameOf(lot.winner)],
     [words.starts, moment(lot.startsAt, admin, locale)],
-    [words.ends, moment(lot.endsAt, admin, locale)],
+    [words.ends, term(lot.endsAt, call.now, admin, locale)],
   ])
   const bidTable = smallTable<BidView>(
     words.bidList,
@@ -123,7 +129,7 @@ async function lotPage(admin: Admin, call: Call, { lot, bids, rights }: Shown): 
 ${panel(words.rights, rights.length === 0 ? html`<p class="empty">${words.noRights}</p>` : rightTable)}</div>
 ${panel(`${words.bidList} (${count(lot.bids, locale)})`, bids.length === 0 ? html`<p class="empty">${words.noBids}</p>` : bidTable)}`
   return page(admin, call, {
-    title: words.title(productKey(lot.product)),
+    title: words.title(goodName(goods, key)),
     section: 'auctions',
     main,
     crumbs: [{ label: words.auctions, href: hrefOf(admin, 'auctions') }],

@@ -9,9 +9,10 @@ import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, currencySchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
 import { actRoute, reason } from '../acts.ts'
-import { amount, distance, moment } from '../format.ts'
+import { amount, moment, term } from '../format.ts'
 import { actForm } from '../forms.ts'
 import { facts, page, type Tone, tag } from '../frame.ts'
+import { goodName, goodsOf, productFact } from '../goods.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
 import { type Asked, buyerHint, findOwner, namesOf, ownerName, personNamed } from '../people.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
@@ -128,6 +129,9 @@ const TONES: Readonly<Record<WinState, Tone>> = {
   transferred: 'plain',
 }
 
+/** Still to be paid. */
+const OPEN: ReadonlySet<WinState> = new Set<WinState>(['won', 'offered'])
+
 async function winsPage(
   admin: Admin,
   call: Call<unknown, WinsQuery>,
@@ -135,10 +139,16 @@ async function winsPage(
 ): Promise<string> {
   const words = WORDS[call.locale]
   const { locale } = call
-  const names = await namesOf(
-    admin,
-    items.map(({ winner }) => `${USER}${winner}`),
-  )
+  const [names, goods] = await Promise.all([
+    namesOf(
+      admin,
+      items.map(({ winner }) => `${USER}${winner}`),
+    ),
+    goodsOf(
+      admin,
+      items.map(({ product }) => productKey(product)),
+    ),
+  ])
   const { paid: _, ...choices } = words.winStates
   const list = drawList<RightView>(call, {
     caption: words.winsCaption,
@@ -154,12 +164,15 @@ async function winsPage(
     ],
     href: ({ id }) => hrefOf(admin, 'wins', id),
     columns: [
-      { label: words.product, cell: ({ product }) => productKey(product) },
+      { label: words.product, cell: ({ product }) => goodName(goods, productKey(product)) },
       { label: words.winner, cell: ({ winner }) => ownerName(call, names, `${USER}${winner}`) },
       { label: words.state, cell: ({ state }) => tag(words.winStates[state], TONES[state]) },
       { label: words.price, numeric: true, cell: ({ price, currency }) => amount(price, currency, locale) },
-      { label: words.payBy, cell: ({ payBy }) => moment(payBy, admin, locale) },
-      { label: words.made, sort: 'newest', cell: ({ madeAt }) => distance(madeAt, call.now, admin, locale) },
+      {
+        label: words.payBy,
+        cell: ({ payBy, state }) => (OPEN.has(state) ? term(payBy, call.now, admin, locale) : moment(payBy, admin, locale)),
+      },
+      { label: words.made, sort: 'newest', cell: ({ madeAt }) => moment(madeAt, admin, locale) },
     ],
   })
   return page(admin, call, { title: words.wins, section: 'auctions', main: html`${tabs(admin, call, 'wins')}${list}` })
@@ -168,14 +181,16 @@ async function winsPage(
 async function winPage(admin: Admin, call: Call, win: WinView & Pick<RightView, 'winner'>): Promise<string> {
   const words = WORDS[call.locale]
   const owner = `${USER}${win.winner}`
-  const names = await namesOf(admin, [owner])
+  const key = productKey(win.product)
+  const [names, goods] = await Promise.all([namesOf(admin, [owner]), goodsOf(admin, [key])])
   const path = hrefOf(admin, 'wins', win.id)
+  const open = OPEN.has(win.state)
   const about = facts([
-    [words.product, productKey(win.product)],
+    [words.product, productFact(goods, key)],
     [words.winner, ownerName(call, names, owner)],
     [words.price, amount(win.price, win.currency, call.locale)],
-    [words.payBy, moment(win.payBy, admin, call.locale)],
-    [words.lot, win.lot === null ? wordsOf(call).none : html`<a href="${hrefOf(admin, 'auctions', win.lot)}">${win.lot}</a>`],
+    [words.payBy, open ? term(win.payBy, call.now, admin, call.locale) : moment(win.payBy, admin, call.locale)],
+    [words.lot, win.lot === null ? wordsOf(call).none : html`<a href="${hrefOf(admin, 'auctions', win.lot)}">${words.lotLink}</a>`],
   ])
   const acts = html`<div class="acts">${actForm(call, {
     to: `${path}/transfer`,
@@ -184,10 +199,9 @@ async function winPage(admin: Admin, call: Call, win: WinView & Pick<RightView, 
     fields: [{ name: 'to', label: admin.people === null ? words.toId : words.to }],
     money: true,
   })}${actForm(call, { to: `${path}/revoke`, title: words.revoke, button: words.revoke, grave: true })}</div>`
-  const open = win.state === 'won' || win.state === 'offered'
   const main = html`<section class="panel form">${about}</section>${open ? acts : html`<p class="fine">${words.over}</p>`}`
   return page(admin, call, {
-    title: words.winTitle(productKey(win.product)),
+    title: words.winTitle(goodName(goods, key)),
     section: 'auctions',
     main,
     crumbs: [{ label: words.wins, href: hrefOf(admin, 'wins') }],

@@ -5,14 +5,18 @@ import { html, type Piece } from '../../html/html.ts'
 import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { timeSchema } from '../../http/schemas.ts'
+import { orderNumber } from '../../orders/order-number.ts'
 import { cartOfId } from '../../orders/order-rows.ts'
 import { moment } from '../format.ts'
 import { page, tag } from '../frame.ts'
+import { type Goods, goodName, goodsOf } from '../goods.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
+import { WORDS as ORDER_WORDS } from '../orders/words.ts'
 import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
+import { holderIn } from '../wallets/transfers.ts'
 import { wordFor, wordsOf } from '../words.ts'
-import { changeOf, namedIn, pageAbout } from './change.ts'
+import { changeOf, namedIn, orderIn, type People, pageAbout } from './change.ts'
 import { WORDS } from './words.ts'
 
 const SORTS = ['newest', '-newest'] as const
@@ -82,6 +86,20 @@ async function keyOf(shop: Admin['shop'], text: string): Promise<string> {
   return items[0] === undefined ? text : cartOfId(items[0].id)
 }
 
+/** What an act was done to, as a person names it. */
+function subjectOf(call: Call, act: AuditView, names: People, goods: Goods): Piece {
+  const order = orderIn(act)
+  if (order !== null) return html`<bdi dir="ltr">${ORDER_WORDS[call.locale].title(orderNumber(order))}</bdi>`
+  const holder = holderIn(act.key)
+  if (holder !== '') return ownerName(call, names, holder)
+  if (goods.has(act.key)) return goodName(goods, act.key)
+  const many = act.act === 'discount.create_many' ? act.after?.prefix : null
+  return html`<code>${many ? `${many}…` : act.key}</code>`
+}
+
+/** Steps that ask for no reason are noted with their own name in its place. */
+const reasonOf = ({ act, reason }: AuditView): string | null => (act === `order.${reason}` ? null : reason)
+
 async function auditPage(
   admin: Admin,
   call: Call<unknown, AuditQuery>,
@@ -89,15 +107,24 @@ async function auditPage(
 ): Promise<string> {
   const words = WORDS[call.locale]
   const { locale } = call
-  const names = await namesOf(
-    admin,
-    items.flatMap((act) => [`${USER}${act.actor.id}`, ...namedIn(act)]),
-  )
-  const who = ({ actor }: AuditView): string =>
-    actor.role === 'system' ? words.roles.system : ownerName(call, names, `${USER}${actor.id}`)
+  const [names, goods] = await Promise.all([
+    namesOf(
+      admin,
+      items.flatMap((act) => [`${USER}${act.actor.id}`, holderIn(act.key), ...namedIn(act)]),
+    ),
+    goodsOf(
+      admin,
+      items.map(({ key }) => key),
+    ),
+  ])
+  const who = ({ actor }: AuditView): Piece =>
+    actor.role === 'system'
+      ? words.roles.system
+      : html`<span>${ownerName(call, names, `${USER}${actor.id}`)} <span class="fine">${wordFor(words.roles, actor.role)}</span></span>`
   const about = (act: AuditView): Piece => {
     const to = pageAbout(admin, act)
-    return to === null ? act.key : html`<a href="${to}">${act.key}</a>`
+    const name = subjectOf(call, act, names, goods)
+    return to === null ? name : html`<a href="${to}">${name}</a>`
   }
   const main = drawList<AuditView>(call, {
     caption: words.caption,
@@ -116,11 +143,10 @@ async function auditPage(
     columns: [
       { label: words.at, sort: 'newest', cell: ({ at }) => moment(at, admin, locale) },
       { label: words.who, cell: who },
-      { label: words.role, cell: ({ actor }) => wordFor(words.roles, actor.role) },
       { label: words.act, cell: ({ act }) => tag(wordFor(words.acts, act)) },
       { label: words.key, cell: about },
       { label: words.change, cell: (act) => changeOf(admin, call, act, names) },
-      { label: words.reason, cell: ({ reason }) => reason ?? wordsOf(call).none },
+      { label: words.reason, cell: (act) => reasonOf(act) ?? wordsOf(call).none },
     ],
   })
   return page(admin, call, { title: words.title, section: 'audit', main })

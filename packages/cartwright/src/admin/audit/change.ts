@@ -79,11 +79,15 @@ const LATEST = 8_640_000_000_000_000
 const timeAt = (admin: Admin, { locale }: Visit, at: number, text: string): Piece =>
   Number.isInteger(at) && Math.abs(at) < LATEST ? moment(BigInt(at), admin, locale) : text
 
+/** The order that an act was about; null for all else. */
+export const orderIn = ({ before, after }: Pick<AuditView, 'before' | 'after'>): string | null => after?.order ?? before?.order ?? null
+
 /** The page of what an act was done to; null where it has none. */
 export function pageAbout(admin: Admin, { act, key, before, after }: AuditView): string | null {
-  const order = after?.order ?? before?.order ?? null
+  const order = orderIn({ before, after })
   if (order !== null) return hrefOf(admin, 'orders', order)
   const [room] = act.split('.')
+  if (room === 'wallet') return hrefOf(admin, 'wallets', key)
   if (act === 'discount.create_many') return `${hrefOf(admin, 'discounts')}?text=${encodeURIComponent(after?.prefix ?? key)}`
   if (room === 'discount') return hrefOf(admin, 'discounts', key)
   if (room === 'campaign') return `${hrefOf(admin, 'discounts')}?campaign=${encodeURIComponent(key)}`

@@ -11,8 +11,7 @@ const romanian = {
   change: 'Schimbarea',
   reason: 'Motiv',
   actorHint: 'e-mail, nume sau cod',
-  role: 'Rol',
-  roleOf: 'Rolul persoanei căutate',
+  roleOf: 'În ce rol',
   roles: { staff: 'echipa', seller: 'vânzător', buyer: 'cumpărător', system: 'magazinul' },
   empty: 'Nicio însemnare încă.',
   acts: {
@@ -78,7 +77,7 @@ const romanian = {
 }
 
 const english: typeof romanian = {
-  title: 'Audit log',
+  title: 'Record',
   caption: 'Who did what',
   at: 'When',
   who: 'Who',
@@ -88,8 +87,7 @@ const english: typeof romanian = {
   change: 'Change',
   reason: 'Reason',
   actorHint: 'e-mail, name or id',
-  role: 'Role',
-  roleOf: 'Role of that person',
+  roleOf: 'In which role',
   roles: { staff: 'staff', seller: 'seller', buyer: 'buyer', system: 'the shop' },
   empty: 'Nothing noted yet.',
   acts: {

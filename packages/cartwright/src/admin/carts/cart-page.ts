@@ -149,7 +149,7 @@ function liveLines(admin: Admin, call: Call, { id: cart }: StoredRecord, view: C
             label: words.line,
             cell: ({ product }) => (product.url === null ? product.name : html`<a href="${product.url}">${product.name}</a>`),
           },
-          { label: words.lineState, cell: ({ state }) => tag(words.lineStates[state], TONES[state]) },
+          { label: words.state, cell: ({ state }) => tag(words.lineStates[state], TONES[state]) },
           { label: words.quantity, numeric: true, cell: (line) => quantityText(line.quantity, line.scale) },
           { label: words.price, numeric: true, cell: ({ unitPrice }) => amount(unitPrice, view.currency, locale) },
           { label: words.total, numeric: true, cell: ({ total }) => amount(total, view.currency, locale) },

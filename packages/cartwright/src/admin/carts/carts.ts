@@ -7,7 +7,7 @@ import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
-import { amount, count, distance } from '../format.ts'
+import { amount, count, moment, term } from '../format.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
 import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
@@ -121,8 +121,8 @@ async function listPage(
       { label: words.lines, numeric: true, cell: ({ lines }) => count(lines, locale) },
       { label: words.goods, numeric: true, cell: ({ goods, currency }) => amount(goods, currency, locale) },
       { label: words.codes, cell: ({ codes }) => (codes.length === 0 ? wordsOf(call).none : codes.join(', ')) },
-      { label: words.activity, sort: 'activity', cell: ({ usedAt }) => distance(usedAt, call.now, admin, locale) },
-      { label: words.age, sort: 'age', cell: ({ madeAt }) => distance(madeAt, call.now, admin, locale) },
+      { label: words.activity, sort: 'activity', cell: ({ usedAt }) => term(usedAt, call.now, admin, locale) },
+      { label: words.age, sort: 'age', cell: ({ madeAt }) => moment(madeAt, admin, locale) },
     ],
   })
   return page(admin, call, { title: words.caption, section: 'carts', main: list, aside: cleaningLink(admin, call) })

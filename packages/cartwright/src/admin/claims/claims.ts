@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { type Product, productKey, productRef } from '../../catalog/product.ts'
-import { readProducts } from '../../catalog/read-products.ts'
+import { productKey, productRef } from '../../catalog/product.ts'
 import { invalidInput } from '../../check-input.ts'
 import type { LiveClaim } from '../../claims/list-claims.ts'
 import { html, type Piece } from '../../html/html.ts'
@@ -9,9 +8,10 @@ import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
 import { actRoute, reason } from '../acts.ts'
-import { count, distance, moment } from '../format.ts'
+import { count, term } from '../format.ts'
 import { actForm } from '../forms.ts'
 import { page, tag } from '../frame.ts'
+import { type Goods, goodName, goodsOf } from '../goods.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
 import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
@@ -100,18 +100,17 @@ async function listPage(
 ): Promise<string> {
   const { locale } = call
   const words = WORDS[locale]
-  const [names, products] = await Promise.all([
+  const [names, goods] = await Promise.all([
     namesOf(
       admin,
       items.map(({ owner }) => owner),
     ),
-    readProducts(
-      admin.shop.context,
+    goodsOf(
+      admin,
       items.map(({ product }) => product),
     ),
   ])
   const none = wordsOf(call).none
-  const end = ({ until }: LiveClaim, draw: (at: bigint) => Piece): Piece => (until >= FOREVER ? none : draw(until))
   const main = drawList<LiveClaim>(call, {
     caption: words.caption,
     path: hrefOf(admin, 'claims'),
@@ -126,9 +125,8 @@ async function listPage(
       { name: 'product', label: words.productFilter, type: 'search' },
     ],
     columns: [
-      { label: words.product, cell: ({ product }) => nameOf(product, products) },
-      { label: words.left, cell: (claim) => end(claim, (at) => distance(at, call.now, admin, locale)) },
-      { label: words.until, sort: 'until', cell: (claim) => end(claim, (at) => moment(at, admin, locale)) },
+      { label: words.product, cell: ({ product }) => nameOf(product, goods) },
+      { label: words.until, sort: 'until', cell: ({ until }) => (until >= FOREVER ? none : term(until, call.now, admin, locale)) },
       { label: words.state, cell: ({ state }) => tag(words.states[state], state === 'held' ? 'info' : 'warn') },
       { label: words.source, cell: ({ source }) => words.sources[source] },
       { label: words.holder, cell: ({ owner }) => (owner.startsWith(LOT) ? words.lot : ownerName(call, names, owner)) },
@@ -139,9 +137,9 @@ async function listPage(
   return page(admin, call, { title: words.caption, section: 'claims', main })
 }
 
-const nameOf = (key: string, products: ReadonlyMap<string, Product>): Piece => {
-  const product = products.get(key)
-  return product?.url ? html`<a href="${product.url}">${product.name}</a>` : (product?.name ?? key)
+const nameOf = (key: string, goods: Goods): Piece => {
+  const url = goods.get(key)?.url
+  return url ? html`<a href="${url}">${goodName(goods, key)}</a>` : goodName(goods, key)
 }
 
 /** Only what a cart holds or a seller reserved can be released here: a payment runs out by itself, and a won right is taken back at its auction. */

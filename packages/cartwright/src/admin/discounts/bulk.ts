@@ -4,7 +4,7 @@ import type { ImportedDiscounts } from '../../discounts/import-csv.ts'
 import { html } from '../../html/html.ts'
 import { type FormState, formState } from '../../http/render.ts'
 import { type Answer, type Call, type Route, route } from '../../http/route.ts'
-import { signInFirst, staffOf } from '../acts.ts'
+import { proved, staffOf } from '../acts.ts'
 import { count } from '../format.ts'
 import { field, hidden, tick } from '../forms.ts'
 import { page, panel } from '../frame.ts'
@@ -60,7 +60,7 @@ export const bulk = (admin: Admin): readonly Route[] => [
     fromForm,
     answer: z.strictObject({ codes: z.array(z.string()) }),
     run: async (call): Promise<Answer> => {
-      if (!(await admin.signedInRecently(call))) return signInFirst(admin, call, hrefOf(admin, 'discounts', 'generate'))
+      await proved(admin, call)
       const { prefix = '', count: wanted, ...sent } = call.body
       const { automatic: __, maxUses, ...rest } = readFields(admin, sent)
       if (Number(wanted) > MOST_CODES) throw invalidInput([{ field: 'count', code: 'range' }])
@@ -89,7 +89,7 @@ export const bulk = (admin: Admin): readonly Route[] => [
     body: z.strictObject({ csv: z.string().min(1), all: z.enum(['true']).optional() }),
     answer: imported,
     run: async (call): Promise<Answer> => {
-      if (!(await admin.signedInRecently(call))) return signInFirst(admin, call, hrefOf(admin, 'discounts', 'import'))
+      await proved(admin, call)
       const badRows = call.body.all === 'true' ? 'refuse' : 'skip'
       const done = await admin.shop.discounts.importCsv(call.body.csv, { badRows, by: staffOf(call) })
       return { status: 200, body: done, page: () => importPage(admin, call, formState(done.bad.length > 0 ? call.fields : {}), done) }
@@ -131,7 +131,7 @@ function generatePage(admin: Admin, call: Call, form: FormState, codes: readonly
 <p><a class="button" download="codes.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(`code\r\n${text}\r\n`)}">${words.download}</a></p>
 <label for="codes">${words.generated}</label><textarea class="box" id="codes" rows="8" readonly>${text}</textarea>`,
         )
-  const boxes = html`<form class="form" method="post" action="${hrefOf(admin, 'discounts', 'generate')}">${hidden('idempotency_key', admin.shop.context.newId())}<p>${words.generateText}</p><div class="pair">
+  const boxes = html`<form class="form" method="post" action="${hrefOf(admin, 'discounts', 'generate')}">${hidden('idempotency_key', form.values.idempotency_key ?? admin.shop.context.newId())}<p>${words.generateText}</p><div class="pair">
 ${field(call, { name: 'prefix', label: words.prefix, optional: true }, form)}${field(call, { name: 'count', label: words.howMany, inputmode: 'numeric' }, form)}</div>
 ${discountBoxes(admin, call, form)}${signInNote(call)}<button class="button">${words.generateDo}</button></form>`
   const main = html`${tabs(admin, call, 'generate')}${discountFaults(call, form)}${shown}${boxes}`

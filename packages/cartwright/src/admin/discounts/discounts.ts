@@ -74,7 +74,7 @@ function listPage(
     ],
     href: ({ code }) => hrefOf(admin, 'discounts', code),
     columns: [
-      { label: words.code, sort: 'code', cell: ({ code }) => code },
+      { label: words.code, sort: 'code', rising: true, cell: ({ code }) => html`<bdi dir="ltr">${code}</bdi>` },
       { label: words.takes, numeric: true, cell: (one) => taken(one, currency, call) },
       { label: words.state, cell: (one) => tag(words.states[stateOf(one, call.now)], STATE_TONES[stateOf(one, call.now)]) },
       { label: words.uses, cell: (one) => usesBar(one, one.code, call) },
@@ -83,12 +83,10 @@ function listPage(
     ],
   })
   const isNewest = call.query.sort === 'newest'
-  const orders = html`<p class="fine below">${words.order}: ${
-    isNewest
-      ? html`<a href="${hrefOf(admin, 'discounts')}">${words.code}</a>`
-      : html`<a href="${hrefOf(admin, 'discounts')}?sort=newest">${words.newest}</a>`
-  }</p>`
-  const main = html`${tabs(admin, call, 'title')}${list}${sortsOf(call.query).length > 0 && items.length > 1 ? orders : ''}`
+  const byCode = isNewest ? html`<a href="${hrefOf(admin, 'discounts')}">${words.code}</a>` : words.code
+  const byTime = isNewest ? words.newest : html`<a href="${hrefOf(admin, 'discounts')}?sort=newest">${words.newest}</a>`
+  const orders = html`<p class="fine">${words.order}: ${byCode} · ${byTime}</p>`
+  const main = html`${tabs(admin, call, 'title')}${sortsOf(call.query).length > 0 && items.length > 1 ? orders : ''}${list}`
   const make = html`<a class="button" href="${hrefOf(admin, 'discounts', 'new')}">${words.make}</a>`
   return page(admin, call, { title: words.title, section: 'discounts', main, aside: make })
 }

@@ -63,8 +63,9 @@ const LIMITS: Readonly<Record<string, Told>> = {
   except_products: KEYS,
 }
 
-/** A form that comes back: what was typed, and what is wrong with each box. */
+/** A form that comes back: what was typed, and what is wrong with each box: nothing where it only had to wait for the password. */
 export function refusedState({ fields }: Pick<Call, 'fields'>, code: string, details: RefusalDetails): FormState {
+  if (code === 'login_required') return formState(fields)
   const state = formState(fields, code, details)
   return { ...state, errors: state.errors.map((one) => ({ ...one, code: LIMITS[one.field]?.[one.code] ?? one.code })) }
 }

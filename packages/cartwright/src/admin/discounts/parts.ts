@@ -46,5 +46,5 @@ export function usesBar(
     maxUses === 0n
       ? ''
       : html`<meter min="0" max="${maxUses.toString()}" value="${uses.toString()}" aria-label="${words.uses}: ${name}"></meter> `
-  return html`${bar}<span>${said}</span>`
+  return html`<span>${bar}${said}</span>`
 }

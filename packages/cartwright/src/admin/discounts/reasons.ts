@@ -5,6 +5,7 @@ import type { Visit } from '../../http/route.ts'
 const ROMANIAN: readonly (readonly [says: RegExp, text: string])[] = [
   [/^(\w+): "(.*)" is not an amount/, '$1: „$2” nu este o sumă, cum este 12,50.'],
   [/^(\w+): "(.*)" is not a percentage/, '$1: „$2” nu este un procent cu cel mult două zecimale.'],
+  [/^(\w+): "(.*)" is not above zero$/, '$1: „$2” nu este mai mare decât zero.'],
   [/^(\w+): "(.*)" is not a whole number$/, '$1: „$2” nu este un număr întreg.'],
   [/^(\w+): "(.*)" is not a time in UTC, such as (.+)$/, '$1: „$2” nu este o oră UTC, cum este $3.'],
   [/^(\w+): "(.*)" is not yes or no$/, '$1: „$2” nu este yes sau no.'],
@@ -17,7 +18,7 @@ const ROMANIAN: readonly (readonly [says: RegExp, text: string])[] = [
   [/^from here on it is no CSV/, 'De aici înainte nu mai este CSV: ghilimelele nu se închid.'],
   [/: a code is 3 to 32/, 'Codul are 3–32 de semne: numai litere de la A la Z, cifre, _ și -.'],
   [/: a name is 3 to 32/, 'Numele campaniei are 3–32 de semne: numai litere de la A la Z, cifre, _ și -.'],
-  [/: the value must be/, 'Valoarea este un procent de la 0 la 100 sau o sumă de la 0 în sus.'],
+  [/: the value must be/, 'Valoarea este un procent de la 0,01 la 100 sau o sumă mai mare decât zero.'],
   [/: it ends before it starts$/, 'Sfârșitul este înaintea începutului.'],
   [/: it was used (\d+) times, more often than maxUses$/, 'Codul a fost folosit de $1 ori, mai des decât max_uses.'],
   [/: it was used more often than maxUses$/, 'Codul a fost folosit mai des decât max_uses.'],

@@ -1,14 +1,16 @@
 import { z } from 'zod'
+import { html } from '../../html/html.ts'
 import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
 import type { OrderState } from '../../orders/order-view.ts'
 import { ORDER_STATES, type OrderSummary } from '../../orders/search-orders.ts'
+import { dayBefore, readLocalTime } from '../days.ts'
 import { amount, moment } from '../format.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery, searchText } from '../list.ts'
-import { type Asked, buyerHint, findOwner, namesOf, ownerName } from '../people.ts'
+import { type Asked, buyerHint, findOwner, namesOf, ownerName, sellerNamed } from '../people.ts'
 import { type Admin, hrefOf, paramOf } from '../settings.ts'
 import { orderActs } from './acts.ts'
 import { adminOrderJson, adminOrderSchema } from './order-json.ts'
@@ -90,16 +92,8 @@ export const orders = (admin: Admin): readonly Route[] => [
   ...orderActs(admin),
 ]
 
-const DAY = 86_400_000n
-/** Days are those of UTC, and the last one belongs to the range. */
-const startOf = (text: string | undefined): bigint | undefined => (text === undefined ? undefined : BigInt(Date.parse(text)))
-
-/** A seller by his id, or whoever else the text names alone. */
-async function sellerOf({ people }: Admin, text: string): Promise<string> {
-  if (people === null || (await people.names([text])).has(text)) return text
-  const [one, ...others] = await people.find(text)
-  return one === undefined || others.length > 0 ? text : one.id
-}
+/** Days are those of the zone that times are shown in. */
+const startOf = ({ timeZone }: Admin, day: string, field: string): bigint => readLocalTime(`${day}T00:00`, timeZone, field)
 
 /** Numbers are read out and typed by people: in small letters, and without the dash. */
 function typedNumber(text: string): string {
@@ -111,8 +105,7 @@ async function read(admin: Admin, { query: asked }: Call<unknown, OrdersQuery>, 
   const { shop } = admin
   if (note !== null) return { items: [], next: null }
   const { state, number, limit, cursor, sort } = asked
-  const last = startOf(asked.until)
-  const seller = asked.seller === undefined ? undefined : await sellerOf(admin, asked.seller)
+  const seller = asked.seller === undefined ? undefined : await sellerNamed(admin, asked.seller)
   return shop.orders.search(
     given({
       state,
@@ -121,8 +114,9 @@ async function read(admin: Admin, { query: asked }: Call<unknown, OrdersQuery>, 
       limit,
       cursor,
       buyer: owner,
-      from: startOf(asked.from),
-      until: last === undefined ? undefined : last + DAY,
+      from: asked.from === undefined ? undefined : startOf(admin, asked.from, 'from'),
+      // The last day belongs to the range.
+      until: asked.until === undefined ? undefined : startOf(admin, dayBefore(asked.until, -1), 'until'),
       sort: SORTS.find((one) => one === sort),
     }),
   )
@@ -163,7 +157,7 @@ async function listPage(
     ],
     href: ({ id }) => hrefOf(admin, 'orders', id),
     columns: [
-      { label: words.number, cell: ({ number }) => number },
+      { label: words.number, cell: ({ number }) => html`<bdi dir="ltr">${number}</bdi>` },
       { label: words.state, cell: ({ state }) => tag(words.states[state], ORDER_TONES[state]) },
       { label: words.buyer, cell: ({ buyer }) => ownerName(call, names, buyer) },
       { label: words.sellers, cell: ({ parcels }) => sellersOf(call, names, parcels) },

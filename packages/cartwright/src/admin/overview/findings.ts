@@ -3,17 +3,18 @@ import { html, type Piece } from '../../html/html.ts'
 import type { Visit } from '../../http/route.ts'
 import { panel, tag } from '../frame.ts'
 import { type Admin, hrefOf } from '../settings.ts'
+import { findingText } from './finding-words.ts'
 import { WORDS } from './words.ts'
 
-/** What is wrong in the books, each with its weight and the way to what it names. The doctor speaks English. */
+/** What is wrong in the books, each with its weight and the way to what it names. */
 export function findingsOf(admin: Admin, { locale }: Visit, findings: readonly Finding[]): Piece {
   if (findings.length === 0) return ''
   const words = WORDS[locale]
   const rows = findings.map((finding) => {
-    const { promise, level, table, key, id, says } = finding
+    const { promise, level, table, key, id } = finding
     const to = pageOf(admin, finding)
     const name = `${promise} · ${table} ${key}${id === null ? '' : ` ${id}`}`
-    return html`<li>${to === null ? html`<span>${name}</span>` : html`<a href="${to}">${name}</a>`}<span lang="en">${says}</span>${tag(
+    return html`<li>${to === null ? html`<span>${name}</span>` : html`<a href="${to}">${name}</a>`}<span>${findingText(finding, locale)}</span>${tag(
       words.levels[level],
       level === 'error' ? 'bad' : 'warn',
     )}</li>`

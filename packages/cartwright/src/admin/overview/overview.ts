@@ -46,6 +46,7 @@ const answer = z.strictObject({
   stuck: z.array(z.strictObject({ attempt: z.string(), order: z.string(), amount: amountSchema, currency: currencySchema })),
   dead: howMany,
   refunds: howMany,
+  returns: howMany,
   figures: z.strictObject({
     counted_at: timeSchema.nullable(),
     days: z.array(
@@ -64,6 +65,7 @@ interface Needs {
   readonly stuck: readonly StuckAttempt[]
   readonly dead: WaitingEvents
   readonly refunds: WaitingEvents
+  readonly returns: WaitingEvents
   readonly figures: DailyFigures
 }
 
@@ -87,25 +89,27 @@ const periodOf = ({ query }: Call<unknown, OverviewQuery>): Period => query.days
 
 async function needsOf({ shop, timeZone }: Admin, call: Call<unknown, OverviewQuery>): Promise<Needs> {
   const to = localDay(call.now, timeZone)
-  const [findings, stuck, dead, due, figures] = await Promise.all([
+  const [findings, stuck, dead, due, back, figures] = await Promise.all([
     call.query.check === undefined ? null : shop.doctor(),
     shop.attempts.stuck(),
     shop.events.dead({ limit: DEAD_AT_ONCE }),
     shop.orders.refundsDue({ limit: DUE_AT_ONCE }),
+    shop.orders.returnsDue({ limit: DUE_AT_ONCE }),
     shop.figures.daily({ from: dayBefore(to, Number(periodOf(call)) - 1), to, timeZone }),
   ])
   const counted = ({ items, next }: { readonly items: readonly unknown[]; readonly next: string | null }): WaitingEvents => ({
     count: items.length,
     more: next !== null,
   })
-  return { findings, stuck, dead: counted(dead), refunds: counted(due), figures }
+  return { findings, stuck, dead: counted(dead), refunds: counted(due), returns: counted(back), figures }
 }
 
-const needsJson = ({ findings, stuck, dead, refunds, figures: { days, countedAt } }: Needs): object => ({
+const needsJson = ({ findings, stuck, dead, refunds, returns, figures: { days, countedAt } }: Needs): object => ({
   findings: findings?.map(({ promise, level, table, key, id, says }) => ({ promise, level, table, key, id, says })) ?? null,
   stuck: stuck.map(({ id, order, amount, currency }) => ({ attempt: id, order, amount: decimal(amount, currency), currency })),
   dead,
   refunds,
+  returns,
   figures: {
     counted_at: countedAt === null ? null : isoTime(countedAt),
     days: days.map(({ sales, ...day }) => ({ ...day, sales: sales.map((sum) => ({ ...sum, amount: decimal(sum.amount, sum.currency) })) })),
@@ -126,13 +130,14 @@ ${state(admin, call, { figures, waiting, applied: applied.filter((rows) => rows.
 
 const STUCK_AT_ONCE = 100
 
-function needsList(admin: Admin, call: Call, { findings, stuck, dead, refunds }: Needs): Html {
+function needsList(admin: Admin, call: Call, { findings, stuck, dead, refunds, returns }: Needs): Html {
   const words = WORDS[call.locale]
   const howMany = ({ count: found, more }: WaitingEvents): Piece =>
     found === 0 ? tag(words.quiet, 'ok') : tag(more ? words.atLeast(count(found, call.locale)) : count(found, call.locale), 'warn')
   const rows: readonly (readonly [href: string, label: string, found: Piece])[] = [
     [hrefOf(admin, 'attempts'), words.stuck, howMany({ count: stuck.length, more: stuck.length >= STUCK_AT_ONCE })],
     [hrefOf(admin, 'refunds'), words.refunds, howMany(refunds)],
+    [hrefOf(admin, 'returns'), words.returns, howMany(returns)],
     [hrefOf(admin, 'letters'), words.dead, howMany(dead)],
   ]
   const books =

@@ -5,9 +5,10 @@ import { type Call, type Route, route } from '../../http/route.ts'
 import { amountSchema, currencySchema, timeSchema } from '../../http/schemas.ts'
 import { decimal } from '../../money/money.ts'
 import type { StuckAttempt } from '../../orders/attempts.ts'
+import { orderNumber } from '../../orders/order-number.ts'
 import type { DueRefund } from '../../refunds/refunds-due.ts'
 import { actRoute } from '../acts.ts'
-import { amount, count, distance } from '../format.ts'
+import { amount, count, term } from '../format.ts'
 import { quickAct } from '../forms.ts'
 import { page, tag } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery } from '../list.ts'
@@ -114,10 +115,12 @@ const refundItem = ({ amount: sum, currency, at, ...refund }: DueRefund) => ({
   at: isoTime(at),
 })
 
-/** The two lists about payments that are not over. */
-function tabs(admin: Admin, call: Call, chosen: 'attempts' | 'refunds'): Html {
+const TABS = ['attempts', 'refunds', 'returns'] as const
+
+/** The lists about payments that are not over. */
+export function tabs(admin: Admin, call: Call, chosen: (typeof TABS)[number]): Html {
   const words = WORDS[call.locale]
-  const links = (['attempts', 'refunds'] as const).map(
+  const links = TABS.map(
     (name) => html`<a href="${hrefOf(admin, name)}"${name === chosen ? html` aria-current="page"` : ''}>${words[name]}</a>`,
   )
   return html`<nav class="tabs" aria-label="${words.tabs}">${links}</nav>`
@@ -140,13 +143,16 @@ function attemptsPage(admin: Admin, call: Call<unknown, AttemptsQuery>, { items,
     filters: [{ name: 'state', label: words.state, choices: words.states }],
     href: ({ order }) => hrefOf(admin, 'orders', order),
     columns: [
-      { label: words.order, cell: ({ order }) => order },
+      { label: words.order, cell: ({ order }) => html`<bdi dir="ltr">${orderNumber(order)}</bdi>` },
       { label: words.state, cell: ({ state }) => tag(wordFor(words.states, state), state === 'refund_due' ? 'bad' : 'warn') },
       { label: words.method, cell: ({ method }) => words.methods[method] },
       { label: words.amount, numeric: true, cell: ({ amount: sum, currency }) => amount(sum, currency, locale) },
       { label: words.wallet, numeric: true, cell: ({ walletAmount, currency }) => amount(walletAmount, currency, locale) },
-      { label: words.reference, cell: ({ reference }) => reference ?? wordsOf(call).none },
-      { label: words.overdue, cell: ({ deadline }) => distance(deadline, call.now, admin, locale) },
+      {
+        label: words.reference,
+        cell: ({ reference }) => (reference === null ? wordsOf(call).none : html`<code class="fine">${reference}</code>`),
+      },
+      { label: words.overdue, cell: ({ deadline }) => term(deadline, call.now, admin, locale) },
     ],
   })
   const look = quickAct(call, { to: hrefOf(admin, 'attempts', 'look'), button: words.look })
@@ -165,11 +171,11 @@ function refundsPage(admin: Admin, call: Call<unknown, ListQuery>, { items, next
     empty: words.refundsEmpty,
     href: ({ order }) => hrefOf(admin, 'orders', order),
     columns: [
-      { label: words.order, cell: ({ order }) => order },
+      { label: words.order, cell: ({ order }) => html`<bdi dir="ltr">${orderNumber(order)}</bdi>` },
       { label: words.method, cell: ({ method }) => words.methods[method] },
       { label: words.amount, numeric: true, cell: ({ amount: sum, currency }) => amount(sum, currency, locale) },
       { label: words.reason, cell: ({ reason }) => reason },
-      { label: words.since, cell: ({ at }) => distance(at, call.now, admin, locale) },
+      { label: words.since, cell: ({ at }) => term(at, call.now, admin, locale) },
     ],
   })
   const main = html`${tabs(admin, call, 'refunds')}<p class="fine">${words.refundsExplain}</p>${list}`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DeadLetter } from '../../events/history.ts'
 import { shownTarget } from '../../events/targets.ts'
+import { html } from '../../html/html.ts'
 import { isoTime } from '../../http/details.ts'
 import { type Call, type Route, route } from '../../http/route.ts'
 import { timeSchema } from '../../http/schemas.ts'
@@ -95,9 +96,9 @@ function lettersPage(
     empty: words.lettersEmpty,
     filters: [{ name: 'key', label: words.key, type: 'search' }],
     columns: [
-      { label: words.event, cell: ({ event }) => event.name },
-      { label: words.key, cell: ({ event }) => event.key },
-      { label: words.target, cell: ({ target }) => (target === 'handlers' ? words.handlers : shownTarget(target)) },
+      { label: words.event, cell: ({ event }) => html`<bdi dir="ltr">${event.name}</bdi>` },
+      { label: words.key, cell: ({ event }) => html`<code>${event.key}</code>` },
+      { label: words.target, cell: ({ target }) => (target === 'handlers' ? words.handlers : html`<code>${shownTarget(target)}</code>`) },
       { label: words.tries, numeric: true, cell: ({ tries }) => count(tries, locale) },
       { label: words.failure, cell: ({ failure }) => failure },
       { label: words.madeAt, cell: ({ event }) => moment(event.madeAt, admin, locale) },

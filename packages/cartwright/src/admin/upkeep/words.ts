@@ -25,6 +25,11 @@ const romanian = {
   refundsEmpty: 'Nu e nimic de înapoiat.',
   refundsExplain:
     'Banii plătiți cu cardul îi înapoiază magazinul; pe cei plătiți la livrare îi înapoiază un coleg, care notează apoi pe pagina comenzii că i-a dat.',
+  returns: 'Colete întoarse',
+  returnsCaption: 'Colete întoarse, pentru care nimeni nu a hotărât',
+  seller: 'Vânzător',
+  returnsEmpty: 'Niciun colet întors nu așteaptă.',
+  returnsExplain: 'Pe pagina comenzii hotărăști: banii se întorc la cumpărător sau îi primește totuși vânzătorul.',
   tabs: 'Plăți',
   letters: 'Evenimente nelivrate',
   lettersCaption: 'Evenimente pe care nimeni nu le-a primit',
@@ -66,6 +71,11 @@ const english: typeof romanian = {
   refundsEmpty: 'There is nothing to give back.',
   refundsExplain:
     'The shop gives back what was paid by card; what was paid at the door a person gives back, and notes it on the page of the order.',
+  returns: 'Parcels that came back',
+  returnsCaption: 'Parcels that came back, about which nobody has decided',
+  seller: 'Seller',
+  returnsEmpty: 'No parcel that came back is waiting.',
+  returnsExplain: 'You decide on the page of the order: the money goes back to the buyer, or the seller gets it after all.',
   tabs: 'Payments',
   letters: 'Undelivered events',
   lettersCaption: 'Events nobody could be told of',

@@ -12,6 +12,7 @@ import type { Shop } from '../../shop-types.ts'
 import { actRoute, reason } from '../acts.ts'
 import { actForm, tick } from '../forms.ts'
 import { isKnown, personNamed } from '../people.ts'
+import { refusedForm } from '../refused.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { WORDS } from './words.ts'
 
@@ -82,16 +83,18 @@ export function walletForms(admin: Admin, visit: Visit, user: string | null): Ht
   const words = WORDS[visit.locale]
   const owner = { name: ownerField(admin), label: admin.people === null ? words.user : words.email }
   const mayBeNew = user === null && admin.people === null
+  const toOf = (act: 'top-up' | 'pay-out'): string => hrefOf(admin, 'wallets', act)
+  const isNew = refusedForm(visit, toOf('top-up'))?.state.values.new_owner === 'true'
   const form = (act: 'top-up' | 'pay-out', title: string, button: string): Html =>
     actForm(visit, {
-      to: hrefOf(admin, 'wallets', act),
+      to: toOf(act),
       title,
       button,
       money: true,
       grave: act === 'pay-out',
       id: act,
       sent: { key: admin.shop.context.newId(), ...(user !== null && { user }) },
-      ...(mayBeNew && act === 'top-up' && { before: tick({ name: 'new_owner', label: words.newOwner }) }),
+      ...(mayBeNew && act === 'top-up' && { before: tick({ name: 'new_owner', label: words.newOwner, on: isNew }) }),
       fields: [...(user === null ? [owner] : []), { name: 'amount', label: words.sum, hint: words.sumHint, inputmode: 'decimal' as const }],
     })
   return html`<div class="acts panel">${form('top-up', words.topUp, words.topUpDo)}${form('pay-out', words.payOut, words.payOutDo)}</div>`

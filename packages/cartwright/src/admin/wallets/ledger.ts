@@ -5,8 +5,9 @@ import { type Call, type Route, route } from '../../http/route.ts'
 import type { ListPage } from '../../list-page.ts'
 import type { TransferView } from '../../payments/ledger.ts'
 import { count } from '../format.ts'
-import { page, tag } from '../frame.ts'
+import { page } from '../frame.ts'
 import { drawList, given, type ListQuery, listQuery } from '../list.ts'
+import { findingText } from '../overview/finding-words.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { transferColumns } from './transfers.ts'
 import { transferItem, transferSchema } from './wallets.ts'
@@ -51,7 +52,12 @@ async function prove({ shop }: Admin): Promise<Proof> {
   }
 }
 
-function ledgerPage(admin: Admin, call: Call<unknown, LedgerQuery>, list: ListPage<TransferView>, proof: Proof | null): string {
+async function ledgerPage(
+  admin: Admin,
+  call: Call<unknown, LedgerQuery>,
+  list: ListPage<TransferView>,
+  proof: Proof | null,
+): Promise<string> {
   const words = WORDS[call.locale]
   const main = html`<p>${words.checkText}</p>${proof === null ? html`<p><a class="button secondary" href="${hrefOf(admin, 'ledger')}?check=1">${words.check}</a></p>` : verdict(call, proof)}
 ${drawList<TransferView>(call, {
@@ -59,14 +65,14 @@ ${drawList<TransferView>(call, {
   path: hrefOf(admin, 'ledger'),
   ...list,
   empty: words.noTransfers,
-  columns: transferColumns(admin, call),
+  columns: await transferColumns(admin, call, list.items),
 })}`
   return page(admin, call, { title: words.ledger, section: 'ledger', main })
 }
 
 function verdict({ locale }: Call, { rows, findings }: Proof): Html {
   const words = WORDS[locale]
-  if (findings.length === 0) return html`<p>${tag(words.checked(count(rows, locale)), 'ok')}</p>`
-  const found = findings.map(({ key, says }) => html`<li><code>${key}</code> ${says}</li>`)
+  if (findings.length === 0) return html`<p class="flash ok">${words.checked(count(rows, locale))}</p>`
+  const found = findings.map((finding) => html`<li><code>${finding.key}</code> ${findingText(finding, locale)}</li>`)
   return html`<div class="faults" role="alert"><h2>${words.broken(count(findings.length, locale))}</h2><ul>${found}</ul></div>`
 }

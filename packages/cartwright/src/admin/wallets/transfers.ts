@@ -1,18 +1,39 @@
 import { html, type Piece } from '../../html/html.ts'
 import type { Visit } from '../../http/route.ts'
+import { orderNumber } from '../../orders/order-number.ts'
 import { cartOfId } from '../../orders/order-rows.ts'
 import type { TransferView } from '../../payments/ledger.ts'
 import { amount, moment } from '../format.ts'
 import type { ListView } from '../list.ts'
+import { namesOf, ownerName } from '../people.ts'
 import { type Admin, hrefOf } from '../settings.ts'
 import { wordFor, wordsOf } from '../words.ts'
 import { WORDS } from './words.ts'
 
+const KEPT = /^(?:wallet|debt):(.+):[^:]+$/
+/** The owner that an account is kept for, by the account's name; empty for an account of the shop. */
+export const holderIn = (account: string): string => {
+  const [, user] = KEPT.exec(account) ?? []
+  return user === undefined ? '' : `user:${user}`
+}
+
 /** The columns of the double-entry view: what left which account, and where it came to. */
-export function transferColumns(admin: Admin, visit: Visit): ListView<TransferView>['columns'] {
+export async function transferColumns(
+  admin: Admin,
+  visit: Visit,
+  items: readonly TransferView[],
+): Promise<ListView<TransferView>['columns']> {
   const words = WORDS[visit.locale]
+  const names = await namesOf(
+    admin,
+    items.flatMap(({ from, to }) => [holderIn(from), holderIn(to)]),
+  )
   const account = (id: string): Piece => {
-    if (/^(?:wallet|debt):/.test(id)) return html`<a href="${hrefOf(admin, 'wallets', id)}"><code>${id}</code></a>`
+    const holder = holderIn(id)
+    if (holder !== '') {
+      const name = ownerName(visit, names, holder)
+      return html`<a href="${hrefOf(admin, 'wallets', id)}">${id.startsWith('debt:') ? `${words.accounts.debt} · ${name}` : name}</a>`
+    }
     const [kind = '', ...order] = id.split(':')
     const name = wordFor(words.places, kind)
     if (name === kind) return html`<code>${id}</code>`
@@ -35,5 +56,5 @@ function referenceOf(admin: Admin, visit: Visit, { kind, reference }: TransferVi
   const isOrder = !KEYED.includes(kind) && cartOfId(reference) !== ''
   return !isOrder
     ? html`<code class="fine">${reference}</code>`
-    : html`<a href="${hrefOf(admin, 'orders', reference)}"><code>${reference}</code></a>`
+    : html`<a href="${hrefOf(admin, 'orders', reference)}"><bdi dir="ltr">${orderNumber(reference)}</bdi></a>`
 }

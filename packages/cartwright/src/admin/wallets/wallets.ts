@@ -167,7 +167,7 @@ async function accountPage(
     ...list,
     empty: words.noTransfers,
     filters: [{ name: 'kind', label: words.kind, choices: words.kinds }],
-    columns: transferColumns(admin, call),
+    columns: await transferColumns(admin, call, list.items),
   })}`
   return page(admin, call, {
     title: name,

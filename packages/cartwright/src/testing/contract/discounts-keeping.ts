@@ -209,9 +209,11 @@ export function describeKeeping(open: OpenDatabase): void {
         'KIND,share,1,,,,,',
         'USED,percent,1,,,,,2',
         'NEGATIVE,fixed,-1,,,,,',
-        'LAST,percent,0,,,,yes,',
+        'LAST,percent,0.01,,,,yes,',
+        'NOTHING,percent,0,,,,,',
+        'NONE,fixed,0.00,,,,,',
       ].join('\n')
-      const lines = [4, 5, 6, 9, 10, 11, 12, 13, 14, 15, 16]
+      const lines = [4, 5, 6, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19]
       const refused = await changesNothing(kit, () => shop.discounts.importCsv(text, { badRows: 'refuse' }))
       assert.deepEqual([refused.added, refused.bad.map(({ line }) => line)], [0, lines])
       const { added, changed, unchanged, bad } = await shop.discounts.importCsv(text)
@@ -229,6 +231,8 @@ export function describeKeeping(open: OpenDatabase): void {
           'there are 3 cells, and 8 columns',
           'kind',
           'discount USED',
+          'value',
+          'value',
           'value',
         ],
       )
@@ -281,7 +285,7 @@ export function describeKeeping(open: OpenDatabase): void {
 
     scenario(open, 'two imports of one file at once make one set', async (kit) => {
       const { shop } = kit
-      const text = ['code,kind,value', ...times(450, (index) => `CODE${index},percent,${index % 100}`)].join('\n')
+      const text = ['code,kind,value', ...times(450, (index) => `CODE${index},percent,${1 + (index % 100)}`)].join('\n')
       const reports = await Promise.all(times(3, () => shop.discounts.importCsv(text)))
       assert.equal(
         reports.reduce((sum, { added }) => sum + added, 0),

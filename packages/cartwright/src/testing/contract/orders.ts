@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import { ANA, attemptOf, BOGDAN, buy, changesNothing, eventsOf, fund, type OpenDatabase, refusalOf, scenario, times } from './kit.ts'
+import type { OrderPage, OrderProgress } from '../../index.ts'
+import { ANA, attemptOf, BOGDAN, buy, changesNothing, eventsOf, fund, MIHAI, type OpenDatabase, refusalOf, scenario, times } from './kit.ts'
+import { bring } from './orders-kit.ts'
 import { readTables } from './tables.ts'
 
 /** What becomes of an order. */
@@ -105,6 +107,36 @@ export function describeOrders(open: OpenDatabase): void {
       for (const wrong of ['', 'x', '1', '99999999999999999999.x'])
         await refusalOf(shop.orders.list(ANA, { cursor: wrong }), 'invalid_input')
       assert.deepEqual((await shop.orders.list(ANA, { cursor: "1.' or 1=1 --" })).items, [])
+    })
+
+    scenario(open, 'orders are listed by how far they are, page by page', async (kit) => {
+      const { shop, shelf } = kit
+      for (const buyer of [ANA, BOGDAN]) await fund(kit, buyer, 1_000_000n)
+      const order = async (buyer: typeof ANA, name: string): Promise<string> => {
+        await shop.cart(buyer).add(shelf.garment(name, { seller: MIHAI }))
+        const { order: placed } = await buy(shop.cart(buyer), { payment: 'wallet', key: name })
+        kit.clock.advance(1n)
+        return placed.id
+      }
+      const ids: string[] = []
+      for (const name of ['first', 'second', 'third', 'fourth']) ids.push(await order(ANA, name))
+      const [first = '', second = '', third = '', fourth = ''] = ids
+      await order(BOGDAN, 'not-hers')
+      await shop.orders.cancel(second, ANA)
+      await bring(kit, third, MIHAI.id)
+      const listed = async (page: OrderPage): Promise<readonly [ids: string[], next: string | null]> => {
+        const { items, next } = await shop.orders.list(ANA, page)
+        return [items.map(({ id }) => id), next]
+      }
+      assert.deepEqual(await listed({}), [[fourth, third, second, first], null])
+      assert.deepEqual(await listed({ progress: 'under_way' }), [[fourth, first], null])
+      assert.deepEqual(await listed({ progress: 'finished' }), [[third], null])
+      assert.deepEqual(await listed({ progress: 'cancelled' }), [[second], null])
+      const [begin, next] = await listed({ progress: 'under_way', limit: 1 })
+      assert.deepEqual(begin, [fourth])
+      assert.deepEqual(await listed({ progress: 'under_way', limit: 1, cursor: next ?? '' }), [[first], null])
+      for (const wrong of ['', 'paid', 'toString'])
+        await refusalOf(shop.orders.list(ANA, { progress: wrong as OrderProgress }), 'invalid_input')
     })
 
     scenario(open, 'received only after it was sent', async (kit) => {

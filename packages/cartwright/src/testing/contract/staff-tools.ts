@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { Actor, DiscountPage } from '../../index.ts'
 import { auctioning, CARMEN, ended, STAFF as SEER } from './auctions-kit.ts'
-import { ANA, BOGDAN, buy, type Kit, type OpenDatabase, refusalOf, scenario, scenarioWith, times } from './kit.ts'
+import { ANA, BOGDAN, buy, fund, type Kit, MIHAI, type OpenDatabase, refusalOf, scenario, scenarioWith, times } from './kit.ts'
+import { bring, SELLERS } from './orders-kit.ts'
 
 const HOUR = 3_600_000n
 const EVA: Actor = { id: 'eva', role: 'staff' }
@@ -188,6 +189,42 @@ export function describeStaffTools(open: OpenDatabase): void {
       await shop.orders.refunded(items[0]?.id ?? '', EVA)
       assert.deepEqual((await shop.orders.refundsDue()).items, [])
       for (const wrong of [{ limit: 0 }, { cursor: 'x' }]) await refusalOf(shop.orders.refundsDue(wrong), 'invalid_input')
+    })
+
+    scenarioWith(open, SELLERS, 'list parcels that came back until their money is the buyer’s again, or the seller’s', async (kit) => {
+      const { shop, shelf } = kit
+      await fund(kit, ANA, 90_000n)
+      const cart = shop.cart(ANA)
+      for (const [name, seller] of [
+        ['coat', MIHAI],
+        ['hat', MIHAI],
+        ['scarf', { id: 'elena', name: 'Elena' }],
+        ['vase', undefined],
+      ] as const)
+        await cart.add(shelf.garment(name, seller === undefined ? {} : { seller }))
+      const { order } = await buy(cart, { payment: 'wallet' })
+      const { parcels, lines } = await shop.orders.show(order.id)
+      const listed = async () => (await shop.orders.returnsDue()).items.map(({ order: of, seller, amount }) => [of, seller, amount])
+      const linesOf = (seller: string) => {
+        const parcel = parcels.find((one) => (one.seller?.id ?? '') === seller)
+        return lines.filter(({ id }) => parcel?.lines.includes(id))
+      }
+      const paid = (seller: string) => linesOf(seller).reduce((sum, line) => sum + line.paid, 0n)
+      for (const { seller } of parcels) await bring(kit, order.id, seller?.id ?? '')
+      assert.deepEqual(await listed(), [])
+      for (const { seller } of parcels) await shop.orders.returned(order.id, { seller: seller?.id ?? '', by: EVA })
+      const all = ['', 'elena', 'mihai'].map((seller) => [order.id, seller, paid(seller)])
+      assert.deepEqual(await listed(), all)
+      const first = await shop.orders.returnsDue({ limit: 2 })
+      const rest = await shop.orders.returnsDue({ limit: 2, cursor: first.next ?? '' })
+      assert.deepEqual([first.items.length, rest.items.map(({ seller }) => seller), rest.next], [2, ['mihai'], null])
+      await shop.sellers.release(order.id, 'elena', { by: EVA, reason: 'the buyer was late' })
+      const [line] = linesOf('mihai')
+      await shop.orders.refund(order.id, { lines: [line?.id ?? ''], by: EVA, reason: 'torn' })
+      assert.deepEqual(await listed(), [all[0], [order.id, 'mihai', paid('mihai') - (line?.paid ?? 0n)]])
+      await shop.orders.refund(order.id, { by: EVA, reason: 'all of it' })
+      assert.deepEqual(await listed(), [])
+      for (const wrong of [{ limit: 0 }, { cursor: 'x' }]) await refusalOf(shop.orders.returnsDue(wrong), 'invalid_input')
     })
 
     scenarioWith(
