@@ -8,6 +8,8 @@ export const migrations: readonly Migration[] = [
   migration('revers-0003-auctions'),
   migration('revers-0004-facets'),
   migration('revers-0005-staff'),
+  migration('revers-0006-measures'),
+  migration('revers-0007-default-address'),
 ]
 
 function migration(name: string): Migration {

@@ -6,7 +6,7 @@ import { cartKnown } from './cart-known.ts'
 import { chosenOn, shownForm, walletMeans } from './checkout-known.ts'
 import { justPlaced, orderKnown } from './order-known.ts'
 import { contextOf, pageContext } from './page-context.ts'
-import { ordersPage } from './views/account-pages.ts'
+import { ORDER_PROGRESS, type OrdersData, ordersPage } from './views/account-pages.ts'
 import { cartDrawer, cartFragment } from './views/cart-fragment.ts'
 import { cartPage } from './views/cart-page.ts'
 import { checkoutPage } from './views/checkout-page.ts'
@@ -47,11 +47,14 @@ export const renderOf = (shop: Shop): Render => ({
     },
     orders: async (call, { items, next = null }) => {
       const [context, shown] = await Promise.all([pageContext(shop, call), ordersAsShown(shop, items, call.locale)])
-      return String(ordersPage(context, { items: shown, next }))
+      return String(ordersPage(context, { items: shown, next, progress: progressOf(call) }))
     },
     wallet: async (call, wallet, form) => String(walletPage(await pageContext(shop, call), { wallet, form })),
   },
 })
+
+const progressOf = ({ url }: Call): OrdersData['progress'] =>
+  ORDER_PROGRESS.find((progress) => progress === url.searchParams.get('progress')) ?? null
 
 /** Whether the browser comes from checkout or from the card provider's page. It decides about a word of thanks and nothing else. */
 function comesFromPaying({ request, url }: Call): boolean {

@@ -7,7 +7,7 @@ import { cartDrawer } from '../src/views/cart-fragment.ts'
 import { cartPage } from '../src/views/cart-page.ts'
 import { type CatalogueData, cataloguePage } from '../src/views/catalogue-page.ts'
 import { checkoutPage } from '../src/views/checkout-page.ts'
-import { confirmPage } from '../src/views/confirm-page.ts'
+import { closedListingPage, editListingPage } from '../src/views/edit-listing-page.ts'
 import { errorPage } from '../src/views/error-page.ts'
 import { helpPage } from '../src/views/help-page.ts'
 import type { ListingState } from '../src/views/market-types.ts'
@@ -39,7 +39,7 @@ export const productData = (text: string, more: Partial<ProductPageData> = {}): 
   ],
   category: `dress${text}`,
   measures: [{ name: 'chest', centimetres: 45 }],
-  defects: ['hem'],
+  wear: [text],
   seller: { pieces: 3, many: false, sales: 2 },
   sold_at: '2026-11-12T12:35:00.000Z',
   fee: '17.45',
@@ -132,11 +132,13 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
     ],
     ...buyingPages(text, locale),
     ['receipt', receiptPage(page, order(text), orderKnown(text))],
-    ['orders', ordersPage(page, { items: [order(text)], next: text })],
+    ['orders', ordersPage(page, { items: [order(text)], next: text, progress: null })],
+    ['orders of one kind', ordersPage(page, { items: [order(text)], next: text, progress: 'under_way' })],
+    ['no orders of one kind', ordersPage(page, { items: [], next: null, progress: 'cancelled' })],
     ['account', accountPage(page, { wallet: wallet(text), orders: [order(text)], wins: [win(text)] })],
     ['wins', winsPage(page, [win(text), { ...win(text), state: 'offered' }, { ...win(text), state: text }])],
     ['wallet', walletPage(page, { wallet: wallet(text), form: form(text) })],
-    ['addresses', addressesPage(page, { items: [address(text)], form: form(text), editing: null })],
+    ['addresses', addressesPage(page, { items: [address(text), { ...address(text), id: 'a2' }], form: form(text), editing: null })],
     ['address to change', addressesPage(page, { items: [address(text)], form: form(text), editing: address(text) })],
     ['auctions', auctionsPage(page, { items: [lot(text)], next: text })],
     ...lotPages(page, text),
@@ -157,6 +159,11 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
     ]),
     ['new listing', newListingPage(context(text, { locale, user: seller(text) }), { form: form(text), commission: 10 })],
     [
+      'edit listing',
+      editListingPage(page, { product: product(text), alternative: text, form: form(text), commission: 10, measures: ['chest', 'length'] }),
+    ],
+    ['edit listing in a cart', closedListingPage(page, product(text), { code: 'item_taken', details: {} })],
+    [
       'sales',
       salesPage(page, {
         items: [sale(text), { ...sale(text), state: 'shipped', order: 'o2' }, { ...sale(text), state: 'delivered', order: 'o3' }],
@@ -170,7 +177,6 @@ export function everyPage(text: string, locale: PageContext['locale'] = 'ro'): R
     ['payouts', payoutsPage(page, { payouts: payouts(), balance: '10.00', commission: 12.5, key: text, form: form(text) })],
     ['queue', queuePage(page, [place(text), { ...place(text), position: 0, turn_until: '2026-11-21T12:35:00.000Z' }])],
     ['queue of a guest', queuePage(guest, [place(text)])],
-    ['password again for staff', confirmPage(page, { next: '/admin', form: form(text) })],
     ['help', helpPage(page, { holdMinutes: { user: 15, guest: 10 }, releaseDays: 14, commission: 10 })],
     ['login', loginPage(guest, { next: text, form: form(text) })],
     ['register', registerPage(guest, { next: text, form: form(text) })],

@@ -1,13 +1,15 @@
 import { joined, oneOf, part, productKey, type Row, type Statement, sql } from 'cartwright'
 import { drawingName, drawingOf } from '../garments/drawing.ts'
 import { categoryOf, colourOf } from '../garments/facets.ts'
+import { measuresOfText, measuresText } from '../garments/measuring.ts'
 import type { ProductTypeName } from '../garments/product-types.ts'
 import type { Condition } from '../garments/seed.ts'
 import { type Item, kindOf, searchTextOf } from './item.ts'
 import { behind, type Fragment } from './item-filter.ts'
 import type { CatalogueQuestion } from './question.ts'
 
-const COLUMNS = part`type, id, name_ro, name_en, price, currency, scale, seller_id, seller_name, drawing, brand, size, condition, auction_only, listed, withdrawn, place`
+const COLUMNS = part`type, id, name_ro, name_en, price, currency, scale, seller_id, seller_name, drawing, brand, size, condition, measures, wear_ro, wear_en,
+  auction_only, listed, withdrawn, place`
 
 /** The things with these keys; one parameter whatever their number. */
 export const itemsByKey = (keys: readonly string[]): Statement => sql`select ${COLUMNS} from item where ${oneOf(part`product`, keys)}`
@@ -48,21 +50,26 @@ export const insertSeller = (seller: { readonly id: string; readonly name: strin
 
 /** Lists a thing, with the words it is found by; changes no row when it is there already. */
 export function insertItem(item: Item): readonly Statement[] {
-  const words = [...new Set(searchTextOf(item).split(' '))].filter(Boolean)
+  const words = wordsIn(searchTextOf(item))
   return words.length === 0 ? [insertListed(item)] : [insertListed(item), insertWords(productKey(item), words)]
 }
 
-const insertWords = (product: string, words: readonly string[]): Statement => sql`
+/** The different words of a search text. */
+export const wordsIn = (search: string): string[] => [...new Set(search.split(' '))].filter(Boolean)
+
+/** Lets a thing be found by these words; those it is found by already do no harm. */
+export const insertWords = (product: string, words: readonly string[]): Statement => sql`
   insert into item_word (word, product) values ${joined(
     words.map((word) => part`(${word}, ${product})`),
     ', ',
   )} on conflict (word, product) do nothing`
 
 const insertListed = (item: Item): Statement => sql`
-  insert into item (product, type, id, name_ro, name_en, price, currency, scale, seller_id, seller_name, kind, drawing, brand, size, condition, search,
-    category, colour, auction_only, listed, withdrawn, place)
+  insert into item (product, type, id, name_ro, name_en, price, currency, scale, seller_id, seller_name, kind, drawing, brand, size, condition, measures,
+    wear_ro, wear_en, search, category, colour, auction_only, listed, withdrawn, place)
   values (${productKey(item)}, ${item.type}, ${item.id}, ${item.name.ro}, ${item.name.en}, ${item.price}, ${item.currency}, ${BigInt(item.scale)},
-    ${item.seller.id}, ${item.seller.name}, ${kindOf(item)}, ${drawingName(item.drawing)}, ${item.brand}, ${item.size}, ${item.condition}, ${searchTextOf(item)},
+    ${item.seller.id}, ${item.seller.name}, ${kindOf(item)}, ${drawingName(item.drawing)}, ${item.brand}, ${item.size}, ${item.condition},
+    ${measuresText(item.measures)}, ${item.wear?.ro ?? null}, ${item.wear?.en ?? null}, ${searchTextOf(item)},
     ${categoryOf(item.drawing)}, ${colourOf(item.drawing)}, ${item.auctionOnly ? 1n : 0n}, ${item.listed ? 1n : 0n}, ${item.withdrawn ? 1n : 0n}, ${item.place})
   on conflict (product) do nothing`
 
@@ -89,6 +96,8 @@ export function readItem(row: Row): Item {
     brand: row.brand as string | null,
     size: row.size as string | null,
     condition: row.condition as Condition | null,
+    measures: measuresOfText(String(row.measures)),
+    wear: row.wear_ro === null ? null : { ro: String(row.wear_ro), en: String(row.wear_en) },
     auctionOnly: row.auction_only === 1n,
     listed: row.listed === 1n,
     withdrawn: row.withdrawn === 1n,

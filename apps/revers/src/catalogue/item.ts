@@ -1,5 +1,6 @@
 import type { Product, Seller } from 'cartwright'
 import { type Drawing, drawingAlternative } from '../garments/drawing.ts'
+import type { Measure } from '../garments/measuring.ts'
 import { DRAWN, type View } from '../garments/pictures.ts'
 import { type ProductTypeName, productType } from '../garments/product-types.ts'
 import type { Condition } from '../garments/seed.ts'
@@ -20,6 +21,9 @@ export interface Item {
   readonly brand: string | null
   readonly size: string | null
   readonly condition: Condition | null
+  readonly measures: readonly Measure[]
+  /** Signs of wear, each on a line of its own; null where nothing is said of any. */
+  readonly wear: Readonly<Record<Language, string>> | null
   readonly auctionOnly: boolean
   /** Whether the catalogue shows it; what is not listed can still be bought by whoever won it. */
   readonly listed: boolean

@@ -1,20 +1,28 @@
 import { type Actor, type ClaimView, productKey, type Seller, type Shop, ShopError } from 'cartwright'
 import type { GarmentParameters } from '../garments/garment.ts'
+import type { Measure } from '../garments/measuring.ts'
 import type { Condition } from '../garments/seed.ts'
 import { CURRENCY } from '../settings.ts'
 import type { Item } from './item.ts'
 import { insertItem, insertSeller, itemsOfSeller, readItem, relistItem, withdrawItem } from './item-rows.ts'
 import { type SeenItem, seeItems } from './see-items.ts'
 
-/** What a seller says of a garment; its picture is drawn from three choices. */
-export interface NewListing {
+/** What a seller says of a garment. */
+export interface ListingWords {
   readonly name: string
   /** In bani. */
   readonly price: bigint
-  readonly drawing: GarmentParameters
   readonly condition: Condition
   readonly brand: string | null
   readonly size: string | null
+  readonly measures: readonly Measure[]
+  /** Signs of wear, each on a line of its own. */
+  readonly wear: string | null
+}
+
+/** A garment to be listed; its picture is drawn from three choices. */
+export interface NewListing extends ListingWords {
+  readonly drawing: GarmentParameters
 }
 
 /** What somebody sells, newest first, without what was taken back. */
@@ -35,7 +43,7 @@ export async function ownItem(shop: Shop, seller: Seller, id: string): Promise<S
 export const actorOf = ({ id }: Pick<Seller, 'id'>): Actor => ({ id, role: 'seller' })
 
 /** Puts a garment up for sale, at the top of the catalogue. */
-export async function listGarment(shop: Shop, seller: Seller, { name, ...listing }: NewListing): Promise<SeenItem> {
+export async function listGarment(shop: Shop, seller: Seller, { name, wear, ...listing }: NewListing): Promise<SeenItem> {
   const { db, clock, newId } = shop.context
   const now = clock()
   const item: Item = {
@@ -43,6 +51,7 @@ export async function listGarment(shop: Shop, seller: Seller, { name, ...listing
     type: 'garment',
     id: newId(),
     name: { ro: name, en: name },
+    wear: wear === null ? null : { ro: wear, en: wear },
     currency: CURRENCY,
     scale: 0,
     seller,

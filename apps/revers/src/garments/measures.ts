@@ -1,25 +1,7 @@
 import type { Drawing } from './drawing.ts'
-import type { Condition } from './seed.ts'
+import type { Measure, MeasureName } from './measuring.ts'
+import type { Condition, SeedName } from './seed.ts'
 import type { SilhouetteName } from './silhouettes.ts'
-
-export type MeasureName =
-  | 'shoulders'
-  | 'chest'
-  | 'waist'
-  | 'hips'
-  | 'sleeve'
-  | 'inseam'
-  | 'length'
-  | 'width'
-  | 'height'
-  | 'depth'
-  | 'handle'
-
-/** A measure of a garment laid flat, in centimetres. */
-export interface Measure {
-  readonly name: MeasureName
-  readonly centimetres: number
-}
 
 /** What a garment of size M measures, and how much more each size larger. */
 type Cut = Readonly<Partial<Record<MeasureName, readonly [medium: number, step: number]>>>
@@ -67,15 +49,31 @@ function stepsOf(size: string | null): number | null {
   return european === undefined ? null : (Number(european) - 38) / 2
 }
 
-/** The measures that follow from cut and size; none where the size says nothing. What has one size for all needs none. */
+/** What there is to measure on a garment of this cut, from the top down. */
+export const measurable = (silhouette: SilhouetteName): readonly MeasureName[] => Object.keys(CUTS[silhouette]) as MeasureName[]
+
+/** The measures that follow from cut and size, to the half centimetre; none where the size says nothing. What has one size for all needs none. */
 export function measuresOf(drawing: Drawing, size: string | null): readonly Measure[] {
   if ('goods' in drawing) return []
   const cut = Object.entries(CUTS[drawing.silhouette]) as [MeasureName, readonly [number, number]][]
   const steps = cut.every(([, [, step]]) => step === 0) ? 0 : stepsOf(size)
-  return steps === null ? [] : cut.map(([name, [medium, step]]) => ({ name, centimetres: medium + step * steps }))
+  return steps === null ? [] : cut.map(([name, [medium, step]]) => ({ name, centimetres: Math.round((medium + step * steps) * 2) / 2 }))
 }
 
 export type Defect = 'pilling' | 'hem' | 'fading' | 'button' | 'thread' | 'lining' | 'corners' | 'strap' | 'buckle'
+
+/** A sign of wear as a seller would write it. */
+export const DEFECT_WORDS: Readonly<Record<Defect, SeedName>> = {
+  pilling: { ro: 'Ușoare scame la subraț', en: 'Slight pilling under the arms' },
+  hem: { ro: 'Tivul reparat pe o porțiune mică, în interior', en: 'A short stretch of the hem mended on the inside' },
+  fading: { ro: 'Culoarea puțin ștearsă la cusături', en: 'The colour a little faded along the seams' },
+  button: { ro: 'Un nasture înlocuit cu unul asemănător', en: 'One button replaced by a similar one' },
+  thread: { ro: 'Un fir tras, vizibil numai de aproape', en: 'One pulled thread, visible only up close' },
+  lining: { ro: 'Căptușeala lustruită de purtare', en: 'The lining is shiny from wear' },
+  corners: { ro: 'Colțurile puțin tocite', en: 'The corners slightly worn' },
+  strap: { ro: 'Mânerul are urme de purtare', en: 'The handle shows signs of use' },
+  buckle: { ro: 'Zgârieturi fine pe cataramă', en: 'Fine scratches on the buckle' },
+}
 
 const WEAR: Readonly<Partial<Record<SilhouetteName, readonly Defect[]>>> = {
   bag: ['corners', 'strap', 'buckle'],

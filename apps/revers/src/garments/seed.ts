@@ -79,11 +79,6 @@ export const AUCTION_GARMENTS: readonly AuctionSeed[] = AUCTION_ROWS.map(({ row,
 /** Two garments just won and not yet paid, ids 65 and 66. */
 export const WON_GARMENTS: readonly WonSeed[] = WON_ROWS.map(({ row, wonFor }, index) => ({ ...garment(row, String(index + 65)), wonFor }))
 
-const SEEDED: ReadonlySet<string> = new Set([...GARMENTS, ...AUCTION_GARMENTS, ...WON_GARMENTS].map(({ id }) => id))
-
-/** Whether a garment is one of the demonstration's. Only of these the shop knows measures and wear: it drew them itself. */
-export const isSeeded = ({ type, id }: { readonly type: string; readonly id: string }): boolean => type === 'garment' && SEEDED.has(id)
-
 const counted = (
   id: string,
   ro: string,

@@ -27,6 +27,11 @@ const ROMANIAN = {
   'email unknown': 'Nu există niciun client cu această adresă de e-mail.',
   'amount bid_too_low': 'Scrie cel puțin suma minimă.',
   'reserve_price too_small': 'Scrie cel puțin prețul de pornire.',
+  'measure centimetres': 'Scrie centimetri întregi sau jumătăți, de exemplu 45 sau 45,5.',
+  'measure too_small': 'Măsura este prea mică. Verifică dacă este în centimetri.',
+  'measure too_big': 'Măsura este prea mare. Verifică dacă este în centimetri.',
+  'measure not_measured': 'La o astfel de piesă nu se măsoară. Lasă câmpul gol.',
+  'wear too_long': 'Scrie cel mult zece rânduri, cu totul 500 de semne.',
 } satisfies Record<string, string>
 
 type Entry = keyof typeof ROMANIAN
@@ -57,6 +62,11 @@ const ENGLISH: Readonly<Record<Entry, string>> = {
   'email unknown': 'There is no customer with this e-mail address.',
   'amount bid_too_low': 'Write at least the minimum.',
   'reserve_price too_small': 'Write at least the start price.',
+  'measure centimetres': 'Write whole or half centimetres, such as 45 or 45.5.',
+  'measure too_small': 'The measure is too small. Check that it is in centimetres.',
+  'measure too_big': 'The measure is too large. Check that it is in centimetres.',
+  'measure not_measured': 'This is not measured on such a piece. Leave it empty.',
+  'wear too_long': 'Write at most ten lines, 500 characters in all.',
 }
 
 const SENTENCES = inLocales<Readonly<Record<Entry, string>>>(ROMANIAN, ENGLISH)
@@ -70,7 +80,7 @@ const NEUTRAL = inLocales('Verifică ce ai scris aici.', 'Check what you wrote h
  */
 export function fieldErrorText(field: string, code: string, locale: Locale): string {
   const table = SENTENCES[locale]
-  const name = field.replace(/^address[._]/, '')
+  const name = field.replace(/^address[._]/, '').replace(/^measure_.*/, 'measure')
   const entry = [`${name} ${code}`, code].find((key): key is Entry => Object.hasOwn(table, key))
   return entry === undefined ? NEUTRAL[locale] : table[entry]
 }

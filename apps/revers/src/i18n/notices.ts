@@ -16,7 +16,7 @@ interface NoticeWords {
 type Sentence = (words: NoticeWords) => string
 
 const ROMANIAN = {
-  already_in_cart: () => 'Produsul este deja în coș.',
+  already_in_cart: () => 'Piesa este deja în coș.',
   hold_expired: ({ name }) => `${name}: rezervarea a expirat; piesa e încă liberă.`,
   price_changed: ({ name, before, after }) =>
     before && after ? `${name}: prețul este acum ${after} (era ${before}).` : `${name}: prețul s-a schimbat.`,
@@ -28,7 +28,7 @@ const ROMANIAN = {
   buyer_not_allowed: ({ name }) => `${name}: contul tău nu poate cumpăra această piesă.`,
   currency: ({ name }) => `${name} se vinde în altă monedă.`,
   discount_dropped: ({ discount, reason }) => `Codul ${discount} nu se mai aplică.${reason}`,
-  merged: () => 'Am adăugat în coș ce alesesei înainte să intri în cont.',
+  merged: () => 'Am adăugat în coș ce ai ales înainte să intri în cont.',
   item_dropped: ({ name }) => `${name}: nu se mai poate cumpăra și nu a mai intrat în coș.`,
   moved_to_saved: ({ name }) => `${name}: nu a încăput în coș și te așteaptă la „Păstrate pe mai târziu”.`,
   own_product_dropped: ({ name }) => `${name} este anunțul tău, așa că nu mai este în coș.`,

@@ -89,8 +89,8 @@ export const ENGLISH_REASONS: ReasonTables = {
     wallet_insufficient: ({ missing }) => (missing ? `Your wallet is ${missing} short.` : 'There is not enough money in your wallet.'),
   },
   buyer: {
-    buyer: 'Your account has no right to buy.',
-    sellerCanBuy: 'Your seller account has no right to buy.',
+    buyer: 'This account cannot buy. If you want to, write to ajutor@example.com.',
+    sellerCanBuy: 'This seller account cannot buy. If you want to, write to ajutor@example.com.',
     strikes: 'You cannot bid: you left too many pieces unpaid that you had won.',
   },
   cart: { payment_in_progress: 'A payment for this cart is under way. Wait until it is done.' },

@@ -119,8 +119,8 @@ export const ROMANIAN_REASONS: ReasonTables = {
     wallet_insufficient: ({ missing }) => (missing ? `Îți lipsesc ${missing} în portofel.` : 'Nu ai destui bani în portofel.'),
   },
   buyer: {
-    buyer: 'Contul tău nu are drept de cumpărător.',
-    sellerCanBuy: 'Contul tău de vânzător nu are drept de cumpărare.',
+    buyer: 'Cu acest cont nu poți cumpăra. Dacă vrei să cumperi, scrie-ne la ajutor@example.com.',
+    sellerCanBuy: 'Cu acest cont de vânzător nu poți cumpăra. Dacă vrei să cumperi, scrie-ne la ajutor@example.com.',
     strikes: 'Nu poți licita: ai lăsat neplătite prea multe piese câștigate.',
   },
   cart: { payment_in_progress: 'O plată pentru acest coș este în curs. Așteaptă să se încheie.' },

@@ -7,7 +7,7 @@ export interface SavedAddress {
 }
 
 const addressesOf = (person: string): Statement => sql`
-  select id, address from address where person_id = ${person} order by made_at, id limit 100`
+  select id, address from address where person_id = ${person} order by is_default desc, made_at, id limit 100`
 
 /** Keeps an address; changes no row when it is there already. */
 export const insertAddress = (person: string, saved: SavedAddress, now: bigint): Statement => sql`
@@ -20,9 +20,16 @@ const replaceAddress = (person: string, { id, address }: SavedAddress): Statemen
 
 const deleteAddress = (person: string, id: string): Statement => sql`delete from address where person_id = ${person} and id = ${id}`
 
+/** No address of the person is chosen any more. */
+const forgetDefault = (person: string): Statement => sql`update address set is_default = 0 where person_id = ${person} and is_default = 1`
+
+/** Changes no row when the person has no such address. */
+const makeDefault = (person: string, id: string): Statement => sql`
+  update address set is_default = 1 where person_id = ${person} and id = ${id}`
+
 const readAddress = (row: Row): SavedAddress => ({ id: String(row.id), address: JSON.parse(String(row.address)) as Address })
 
-/** A person's own addresses, oldest first. */
+/** A person's own addresses: the one chosen for orders first, then the oldest. */
 export async function listAddresses(shop: Shop, person: string): Promise<SavedAddress[]> {
   const [rows = []] = await shop.context.db.read(addressesOf(person))
   return rows.map(readAddress)
@@ -48,6 +55,24 @@ export async function changeAddress(shop: Shop, person: string, id: string, inpu
       return changed()
     },
     changed,
+  )
+}
+
+/** Makes one of the person's addresses the one that checkout proposes, and answers it. Refuses with `not_found`. */
+export async function useAddress(shop: Shop, person: string, id: string): Promise<SavedAddress> {
+  const { db, newId } = shop.context
+  const chosen = async (): Promise<SavedAddress> => {
+    const saved = (await listAddresses(shop, person)).find((one) => one.id === id)
+    if (saved === undefined) throw new ShopError('not_found')
+    return saved
+  }
+  return act(
+    shop.context,
+    async () => {
+      await db.batch([forgetDefault(person), makeDefault(person, id).orRefuse('not_found')], { key: person, id: newId() })
+      return chosen()
+    },
+    chosen,
   )
 }
 

@@ -17,7 +17,7 @@ import { ordersAsShown } from '../as-shown.ts'
 import { lotsBidOn, winsOf } from '../auctions/lots.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
-import { addAddress, changeAddress, listAddresses, removeAddress } from '../people/addresses.ts'
+import { addAddress, changeAddress, listAddresses, removeAddress, useAddress } from '../people/addresses.ts'
 import { accountPage } from '../views/account-pages.ts'
 import { type AddressesData, addressesPage } from '../views/addresses-page.ts'
 import { bidsPage } from '../views/bids-page.ts'
@@ -144,6 +144,18 @@ export const accountRoutes = (shop: Shop): readonly Route[] => [
       body: null,
       page: () => refusedAddress(shop, call, formState(call.fields, error.code, details)),
     }),
+  }),
+  route({
+    method: 'POST',
+    path: '/addresses/:id/use',
+    summary: 'Make an address the one that checkout proposes',
+    needs: 'login',
+    answer: addressSchema,
+    run: async (call) => {
+      const { address, id } = await useAddress(shop, userOf(call).id, call.params.id ?? '')
+      const flash = { kind: 'ok', text: messagesOf(call.locale).account.addressChosen(address.line1) } as const
+      return { status: 200, body: addressJson(address, id), redirect: '/addresses', flash }
+    },
   }),
   route({
     method: 'POST',

@@ -9,6 +9,7 @@ import { accountRoutes } from './account-routes.ts'
 import { auctionRoutes } from './auction-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { checkoutHoldRoute } from './checkout-hold-route.ts'
+import { editListingRoutes } from './edit-listing-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { productRoutes } from './product-routes.ts'
 import { queueRoutes } from './queue-routes.ts'
@@ -27,7 +28,7 @@ export function allRoutes(shop: Shop, payments: CardPayments, passwords: Passwor
     ...checkoutRoutes(shop, render, addressBook(shop)),
     checkoutHoldRoute(shop),
     ...orderRoutes(shop, render),
-    ...walletRoutes(shop, render),
+    ...walletRoutes(shop, render, { freeTopUp: true }),
     receiptRoute(shop),
     ...catalogueRoutes(shop),
     ...productRoutes(shop),
@@ -37,6 +38,7 @@ export function allRoutes(shop: Shop, payments: CardPayments, passwords: Passwor
     ...peopleRoutes(shop, passwords),
     ...accountRoutes(shop),
     ...sellRoutes(shop),
+    ...editListingRoutes(shop),
     ...salesRoutes(shop),
     ...staffRoutes(shop, passwords),
     ...payments.routes(shop),

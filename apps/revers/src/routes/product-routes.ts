@@ -13,10 +13,8 @@ import { type SeenItem, seeItems, seenJson } from '../catalogue/see-items.ts'
 import { factsAround } from '../catalogue/seller-facts.ts'
 import { drawingAlternative, nearAlternative } from '../garments/drawing.ts'
 import { categoryOf, colourOf } from '../garments/facets.ts'
-import { defectsOf, measuresOf } from '../garments/measures.ts'
 import { COLOURWAY_NAMES, DRAWN, FABRIC_NAMES, pictureSvg, SILHOUETTE_NAMES, VIEWS, viewsOf } from '../garments/pictures.ts'
-import { isSeeded } from '../garments/seed.ts'
-import type { Locale } from '../i18n/locale.ts'
+import { type Locale, languageOf } from '../i18n/locale.ts'
 import { pageContext } from '../page-context.ts'
 import { CHEAPEST_DELIVERY } from '../shop.ts'
 import type { PlaceJson } from '../views/market-types.ts'
@@ -65,8 +63,8 @@ export const productRoutes = (shop: Shop): readonly Route[] => [
             details: detailsOf(item, call.locale),
             pictures: picturesOf(item, call.locale),
             category: categoryOf(item.drawing),
-            measures: isSeeded(item) ? measuresOf(item.drawing, item.size) : [],
-            defects: isSeeded(item) ? defectsOf(item) : [],
+            measures: item.measures,
+            wear: item.wear?.[languageOf(call.locale)].split('\n') ?? [],
             seller: around.seller,
             sold_at: seen.state === 'sold' ? around.soldAt : null,
             lot: running,

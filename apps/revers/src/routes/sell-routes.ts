@@ -1,4 +1,4 @@
-import { money, productKey, type Shop, ShopError } from 'cartwright'
+import { productKey, type Shop, ShopError } from 'cartwright'
 import { type Call, formState, type Route, route, statusOf, typedNumbers } from 'cartwright/http'
 import { z } from 'zod'
 import { announce } from '../announcements.ts'
@@ -8,46 +8,22 @@ import { commissionOf } from '../catalogue/commission.ts'
 import { detailsOf } from '../catalogue/details.ts'
 import { listGarment, ownItems, withdraw } from '../catalogue/listings.ts'
 import { listingJson, listingsJson, releaseListing, reserveListing } from '../catalogue/own-listings.ts'
-import { COLOURWAYS } from '../garments/colourways.ts'
-import { FABRICS } from '../garments/fabrics.ts'
-import { SILHOUETTES } from '../garments/silhouettes.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { pageContext } from '../page-context.ts'
 import { personWithEmail } from '../people/people.ts'
-import { CURRENCY } from '../settings.ts'
 import type { ListingState } from '../views/market-types.ts'
 import { newListingPage } from '../views/new-listing-page.ts'
 import type { ListingAct } from '../views/parts/listing.ts'
 import { AUCTION_DAYS } from '../views/parts/listing-forms.ts'
 import { sellPage } from '../views/sell-page.ts'
 import { EMPTY_FORM, type FormState } from '../views/types.ts'
+import { draftQuery, listingBody, listingWords, priceOf, typedListing } from './listing-input.ts'
 import { listingSchema } from './schemas.ts'
 import { sellerOf, userOf } from './user-of.ts'
 
-// A million lei. What costs more is a slip of the finger, and a cart full of it must still be a sum that fits.
-const MOST_PRICE = 100_000_000n
 const HOUR = 3_600_000n
 const DAY = 24n * HOUR
 const USUAL_HOURS = 48
-
-const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] => Object.keys(table) as Name[]
-const words = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .regex(/^\P{C}*$/u)
-
-const listingBody = z.strictObject({
-  name: words(100).min(3),
-  price: z.string().max(20),
-  silhouette: z.enum(keysOf(SILHOUETTES)),
-  fabric: z.enum(keysOf(FABRICS)),
-  colourway: z.enum(keysOf(COLOURWAYS)),
-  condition: z.enum(['like_new', 'very_good', 'good']),
-  brand: words(60).optional(),
-  size: words(20).optional(),
-})
 
 const reserveBody = z.strictObject({
   buyer: z.string().max(200),
@@ -63,20 +39,6 @@ const auctionBody = z.strictObject({
 
 const STATES: readonly ListingState[] = ['available', 'held', 'reserved', 'sold', 'auction']
 const stateQuery = z.strictObject({ state: z.enum(STATES).optional() })
-
-/** What was typed so far, to be drawn: nothing is checked before it is published. */
-const typed = z.string().max(200).optional()
-const draftQuery = z.strictObject({
-  name: typed,
-  price: typed,
-  silhouette: typed,
-  fabric: typed,
-  colourway: typed,
-  condition: typed,
-  brand: typed,
-  size: typed,
-  next: typed,
-})
 
 /** What somebody sells: the own listings, a new one, keeping one for a buyer, letting it go, and taking one back. */
 export const sellRoutes = (shop: Shop): readonly Route[] => [
@@ -112,12 +74,12 @@ export const sellRoutes = (shop: Shop): readonly Route[] => [
     summary: 'Put a garment up for sale',
     needs: 'login',
     body: listingBody,
-    fromForm: typedNumbers('price'),
+    fromForm: typedListing,
     answer: listingSchema,
     status: 201,
     run: async (call) => {
-      const { name, price, silhouette, fabric, colourway, condition, brand = null, size = null } = call.body
-      const listing = { name, price: priceOf(price), drawing: { silhouette, fabric, colourway }, condition, brand, size }
+      const { silhouette, fabric, colourway, ...words } = call.body
+      const listing = { ...listingWords(words, silhouette), drawing: { silhouette, fabric, colourway } }
       return {
         status: 201,
         body: await listingJson(shop, await listGarment(shop, sellerOf(call), listing), call.locale),
@@ -217,13 +179,6 @@ const flashed: NonNullable<Route['refused']> = async (call, error, details) => (
   forward: '/sell',
   flash: { kind: 'error', text: announce(error.code, details, call.locale) },
 })
-
-function priceOf(text: string, field = 'price'): bigint {
-  const price = money(text, CURRENCY, { field })
-  if (price === 0n) throw new ShopError('invalid_input', { errors: [{ field, code: 'positive' }] })
-  if (price > MOST_PRICE) throw new ShopError('invalid_input', { errors: [{ field, code: 'too_big' }] })
-  return price
-}
 
 function termsOf({ start_price: start, reserve_price: reserve, days }: z.infer<typeof auctionBody>) {
   const startPrice = priceOf(start, 'start_price')

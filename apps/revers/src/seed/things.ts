@@ -1,4 +1,5 @@
 import type { Item } from '../catalogue/item.ts'
+import { DEFECT_WORDS, defectsOf, measuresOf } from '../garments/measures.ts'
 import {
   ARTICLES,
   type ArticleSeed,
@@ -14,6 +15,9 @@ import { CURRENCY } from '../settings.ts'
 
 const sellerOf = (key: SellerKey): Item['seller'] => ({ id: key, name: SELLERS[key].name })
 
+/** The one sign of wear of a garment, if it has one. */
+const wearOf = (seed: GarmentSeed): Item['wear'] => defectsOf(seed).map((defect) => DEFECT_WORDS[defect])[0] ?? null
+
 const garment = (seed: GarmentSeed, more: Pick<Item, 'auctionOnly' | 'listed' | 'place'>): Item => ({
   type: 'garment',
   id: seed.id,
@@ -26,6 +30,8 @@ const garment = (seed: GarmentSeed, more: Pick<Item, 'auctionOnly' | 'listed' | 
   brand: seed.brand,
   size: seed.size,
   condition: seed.condition,
+  measures: measuresOf(seed.drawing, seed.size),
+  wear: wearOf(seed),
   withdrawn: false,
   ...more,
 })
@@ -42,6 +48,8 @@ const article = (seed: ArticleSeed, place: bigint): Item => ({
   brand: null,
   size: null,
   condition: null,
+  measures: [],
+  wear: null,
   auctionOnly: false,
   listed: true,
   withdrawn: false,

@@ -1,4 +1,6 @@
+import type { OrderProgress } from 'cartwright'
 import { type Html, html } from 'cartwright/html'
+import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { accountLayout } from './parts/account-frame.ts'
 import { amount } from './parts/amount.ts'
@@ -32,19 +34,39 @@ export interface OrdersData {
   readonly items: readonly OrderJson[]
   /** The cursor of the following page, null at the end. */
   readonly next: string | null
+  /** How far the orders are that are shown; null for all. */
+  readonly progress: OrderProgress | null
 }
 
-/** The buyer's orders, newest first. */
-export function ordersPage(context: PageContext, { items, next }: OrdersData): Html {
+export const ORDER_PROGRESS: readonly OrderProgress[] = ['under_way', 'finished', 'cancelled']
+
+/** The buyer's orders, newest first: all of them, or those that are that far. */
+export function ordersPage(context: PageContext, { items, next, progress }: OrdersData): Html {
   const { locale } = context
   const { checkout, cart, frame } = messagesOf(locale)
   const more =
     next !== null &&
     html`<nav class="pages" aria-label="${checkout.orders}">
-<a class="button secondary" rel="next" href="/orders?cursor=${encodeURIComponent(next)}">${frame.more}</a></nav>`
+<a class="button secondary" rel="next" href="${ordersPath(progress, next)}">${frame.more}</a></nav>`
   const empty = html`<div class="empty"><h2>${checkout.noOrders}</h2><p>${checkout.noOrdersText}</p>
 <a class="button" href="/">${cart.discover}</a></div>`
-  return accountLayout(context, { title: checkout.orders, main: items.length > 0 ? html`${orderList(items, locale)}${more}` : empty })
+  const list = items.length > 0 ? html`${orderList(items, locale)}${more}` : html`<p class="meta">${checkout.noneInTab}</p>`
+  const main = items.length === 0 && progress === null ? empty : html`${tabs(progress, locale)}${list}`
+  return accountLayout(context, { title: checkout.orders, main })
+}
+
+function ordersPath(progress: OrderProgress | null, cursor?: string): string {
+  const query = new URLSearchParams({ ...(progress && { progress }), ...(cursor !== undefined && { cursor }) }).toString()
+  return query === '' ? '/orders' : `/orders?${query}`
+}
+
+function tabs(open: OrderProgress | null, locale: Locale): Html {
+  const { checkout } = messagesOf(locale)
+  const links = [null, ...ORDER_PROGRESS].map(
+    (progress) =>
+      html`<li><a href="${ordersPath(progress)}"${progress === open ? html` aria-current="page"` : ''}>${checkout.orderTabs[progress ?? 'all']}</a></li>`,
+  )
+  return html`<nav aria-label="${checkout.orderTabsLabel}"><ul class="chips">${links}</ul></nav>`
 }
 
 /** What was won at auction: what is to be paid or decided, with its term, then what became of the others. */

@@ -32,9 +32,11 @@ const pathOf = ({ id = '' }: AddressJson): string => `/addresses/${encodeURIComp
 function card(address: AddressJson, isFirst: boolean, locale: Locale): Html {
   const { account } = messagesOf(locale)
   const remove = { to: `${pathOf(address)}/remove`, label: account.removeConfirm, about: address.name, next: '/addresses' }
-  const about = html`<span class="unseen"> ${address.name}, ${address.line1}</span>`
+  const place = `${address.name}, ${address.line1}`
+  const about = html`<span class="unseen"> ${place}</span>`
+  const use = { to: `${pathOf(address)}/use`, label: account.useAddress, about: place, next: '/addresses', look: 'quiet' } as const
   return html`<li class="panel">${isFirst ? html`<p><span class="tag plain">${account.defaultAddress}</span></p>` : ''}${addressBlock(address, locale)}
-<div class="actions"><a class="link" href="/addresses?edit=${encodeURIComponent(address.id ?? '')}#form">${account.editAddress}${about}</a>
+<div class="actions">${isFirst ? '' : actionForm(use)}<a class="link" href="/addresses?edit=${encodeURIComponent(address.id ?? '')}#form">${account.editAddress}${about}</a>
 <details class="confirm"><summary>${account.removeAddress}${about}</summary><p class="fine">${account.removeText}</p>${actionForm(remove)}</details></div></li>`
 }
 

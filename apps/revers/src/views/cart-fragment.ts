@@ -24,7 +24,7 @@ export function cartDrawer(cart: CartJson, locale: Locale, known: CartKnown = NO
     cartLine(line, { currency, locale, compact: true, frozen, notice: noticeAt(notices, line.id), known }),
   )
   return html`${above}<ul class="lines" tabindex="0" aria-label="${words.lines}">${lines}</ul>
-<div class="drawer-foot">${renewal(cart, known, 'renew', locale)}${totalsList(cart.totals, currency, locale)}${excluded(cart, locale)}${checkoutLink(cart, locale)}
+<div class="drawer-foot">${renewal(cart, known, 'renew', locale)}${money(cart, locale)}${checkoutLink(cart, locale)}
 <p class="fine"><a href="/cart">${words.viewCart}</a></p></div>`
 }
 
@@ -34,11 +34,11 @@ export function cartFragment(cart: CartJson, locale: Locale, known: CartKnown = 
   if (cart.lines.length === 0)
     return html`${above}${placedNote(known.placed, locale)}${emptyCart(locale)}${savedLines(cart, known, locale)}`
   const words = messagesOf(locale).cart
-  const { totals, currency } = cart
+  const { currency } = cart
   const { protection } = known
   return html`${above}<div class="columns"><div>${parcels(cart, known, locale)}${clearCart(cart, locale)}${savedLines(cart, known, locale)}${payBar(cart, locale)}</div>
 <aside class="panel" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>${payingOrder(cart) === null ? discountCodes(cart, known, locale) : ''}
-${totalsList(totals, currency, locale)}${excluded(cart, locale)}${checkoutLink(cart, locale)}
+${money(cart, locale)}${checkoutLink(cart, locale)}
 ${protection === null ? '' : protectionDetails(protection, currency, locale)}${renewal(cart, known, 'renew', locale)}</aside></div>`
 }
 
@@ -79,6 +79,10 @@ function checkoutLink(shown: CartJson, locale: Locale): Html {
     ? html`<a class="button" href="/checkout">${cart.checkout}</a>`
     : html`<p class="note warn">${cart.nothingToBuy}</p>`
 }
+
+/** The totals and what they leave out. Where nothing can be bought there is nothing to add up: the line below says so. */
+const money = (shown: CartJson, locale: Locale): Html =>
+  html`${shown.lines.some(isBuyable) ? totalsList(shown.totals, shown.currency, locale) : ''}${excluded(shown, locale)}`
 
 /** How many lines the total leaves out, so that nobody wonders. */
 function excluded({ lines }: CartJson, locale: Locale): Html {

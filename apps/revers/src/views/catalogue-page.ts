@@ -103,6 +103,6 @@ function categoryChips(filters: CatalogueFilters, { locale }: PageContext): Html
 function nothing(bare: boolean, data: CatalogueData, context: PageContext): Html {
   const { shop } = messagesOf(context.locale)
   if (bare) return html`<div class="empty"><p>${shop.emptyShop}</p></div>`
-  return html`<div class="nothing"><p class="lead">${shop.nothingFoundText}</p>${withoutLinks(data, context)}</div>
+  return html`<div class="nothing">${withoutLinks(data, context)}</div>
 ${data.closest.length > 0 ? html`<h2>${shop.closest}</h2>${productGrid(data.closest, context)}` : ''}`
 }

@@ -150,8 +150,7 @@ export function paymentChoice({ options, chosen, useWallet, wallet, currency, lo
           value: 'true',
           checked: useWallet,
           label: checkout.useWallet,
-          hint: checkout.useWalletHint,
-          aside: html`${checkout.balance} ${amount(wallet.balance, currency, locale)}`,
+          hint: checkout.useWalletHint(money(wallet.balance)),
         })
   return html`<fieldset id="payment" data-part="payment"><legend><h2>${checkout.payment}</h2></legend>${radios}${part}
 ${closed.length > 0 ? html`<div class="closed"><h3>${checkout.notEligible}</h3><ul>${closed.map((option) => closedPayment(option, wallet, money, locale))}</ul></div>` : ''}</fieldset>`

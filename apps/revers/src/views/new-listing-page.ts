@@ -3,12 +3,15 @@ import { COLOURWAYS } from '../garments/colourways.ts'
 import { garmentAlternative } from '../garments/drawing.ts'
 import { FABRICS } from '../garments/fabrics.ts'
 import type { GarmentParameters } from '../garments/garment.ts'
+import { measurable } from '../garments/measures.ts'
+import { MEASURE_NAMES } from '../garments/measuring.ts'
 import { SILHOUETTES } from '../garments/silhouettes.ts'
 import { DRAWING_WORDS } from '../garments/words.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf } from '../i18n/messages.ts'
 import { accountLayout } from './parts/account-frame.ts'
-import { choicesOf, type Field, faultSummary, field, hasFault, hidden, selectField } from './parts/form.ts'
+import { faultSummary, hasFault, hidden } from './parts/form.ts'
+import { listingFields, listingLabels } from './parts/listing-fields.ts'
 import { notSeller } from './parts/not-seller.ts'
 import type { FormState, PageContext } from './types.ts'
 
@@ -28,12 +31,6 @@ export function newListingPage(context: PageContext, { form, commission }: NewLi
   return accountLayout(context, { title: market.builderTitle, main, faulty: hasFault(form), room: '/sell', script: 'sell.js' })
 }
 
-function labelsOf(locale: Locale) {
-  const { account } = messagesOf(locale)
-  const { listingName: name, listingPrice: price, silhouette, fabric, colourway, brand, size, condition } = account
-  return { name, price, silhouette, fabric, colourway, brand, size, condition }
-}
-
 /** What is chosen so far; a choice that is none counts as the first. */
 function chosenIn({ values }: FormState): GarmentParameters {
   const pick = <Name extends string>(name: keyof GarmentParameters, table: Readonly<Record<Name, unknown>>, first: Name): Name => {
@@ -51,16 +48,14 @@ const picture = (drawing: GarmentParameters): string => `/img/preview.svg?${new 
 
 /** The button that sends is the first one in the form, so that the Enter key publishes and does not only draw. */
 function builder({ form, commission }: NewListingData, locale: Locale): Html {
-  const { account, shop, market } = messagesOf(locale)
-  const labels = labelsOf(locale)
+  const { account, market } = messagesOf(locale)
+  const { silhouette, fabric, colourway } = account
+  const labels = { silhouette, fabric, colourway, ...listingLabels(MEASURE_NAMES, locale) }
   const chosen = chosenIn(form)
-  const box = (name: keyof typeof labels, more: Partial<Field> = {}): Field => ({ name, label: labels[name], form, locale, ...more })
   return html`${faultSummary(form, labels, locale)}<form class="builder" method="post" action="/sell" data-preview>${hidden('next', '/sell')}
 <figure class="seen"><img src="${picture(chosen)}" width="400" height="520" alt="${garmentAlternative(chosen, locale)}"><figcaption class="fine">${market.previewText}</figcaption></figure>
 <div><h2>${market.drawing}</h2>${drawingChoices(chosen, locale)}
-<h2>${market.facts}</h2>${field(box('name', { hint: market.titleHint, required: true }))}
-<div class="fields">${field(box('price', { inputmode: 'decimal', hint: `${account.listingPriceHint} ${market.commission(commission)}`, required: true }))}
-${selectField(box('condition'), choicesOf(shop.conditions))}${field(box('brand', { optional: true }))}${field(box('size', { optional: true }))}</div>
+${listingFields({ form, commission, measures: MEASURE_NAMES }, locale)}
 <div class="actions"><button class="button">${account.publish}</button>
 <button class="button secondary" formmethod="get" formaction="/sell/new" formnovalidate>${market.preview}</button></div></div></form>`
 }
@@ -72,7 +67,7 @@ function drawingChoices(chosen: GarmentParameters, locale: Locale): Html {
     swatchPicture(picture({ silhouette, fabric: 'solid', colourway: 'stone' }), 'cut')
   const cloth = (fabric: GarmentParameters['fabric']): Html =>
     swatchPicture(picture({ silhouette: 'tee', fabric, colourway: 'indigo' }), 'cloth')
-  return html`${radios('silhouette', account.silhouette, words.silhouettes, chosen.silhouette, cut)}
+  return html`${radios('silhouette', account.silhouette, words.silhouettes, chosen.silhouette, cut, measuresOn)}
 ${radios('fabric', account.fabric, words.fabrics, chosen.fabric, cloth)}
 ${radios('colourway', account.colourway, words.colourways, chosen.colourway, colours)}`
 }
@@ -83,13 +78,17 @@ function radios<Name extends string>(
   words: Readonly<Record<Name, string>>,
   chosen: Name,
   swatch: (value: Name) => Html,
+  more: (value: Name) => Html = () => html``,
 ): Html {
   const entries = (Object.entries(words) as [Name, string][]).map(
     ([value, word]) =>
-      html`<label class="swatch"><input type="radio" name="${name}" value="${value}"${value === chosen ? ' checked' : ''}>${swatch(value)}<span>${word}</span></label>`,
+      html`<label class="swatch"><input type="radio" name="${name}" value="${value}"${value === chosen ? ' checked' : ''}${more(value)}>${swatch(value)}<span>${word}</span></label>`,
   )
   return html`<fieldset class="swatches" id="${name}"><legend>${label}</legend><div>${entries}</div></fieldset>`
 }
+
+/** The style sheet hides the boxes for measures that the chosen cut has not. */
+const measuresOn = (cut: GarmentParameters['silhouette']): Html => html` data-measures="${measurable(cut).join(' ')}"`
 
 const swatchPicture = (source: string, look: 'cut' | 'cloth'): Html =>
   html`<img class="${look}" src="${source}" width="${look === 'cut' ? 52 : 400}" height="${look === 'cut' ? 68 : 520}" alt="" loading="lazy">`

@@ -1,5 +1,5 @@
 import { type Html, html } from 'cartwright/html'
-import type { Defect, Measure } from '../garments/measures.ts'
+import type { Measure } from '../garments/measuring.ts'
 import { formatQuantity } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { messagesOf, wordFor } from '../i18n/messages.ts'
@@ -11,6 +11,7 @@ import { addForm, buyBar } from './parts/add-form.ts'
 import { amount, day, dayAndClock, reloadAt, until } from './parts/amount.ts'
 import { gallery, type Picture } from './parts/gallery.ts'
 import { icon } from './parts/icon.ts'
+import { editPath } from './parts/listing.ts'
 import { type CardLot, type CatalogueItem, detailsLine, type ProductDetails, productGrid, productPrice } from './parts/product-card.ts'
 import { type SellerFacts, sellerCard } from './parts/seller-card.ts'
 import { placeText } from './queue-page.ts'
@@ -25,7 +26,8 @@ export interface ProductPageData {
   readonly pictures: readonly Picture[]
   readonly category: string
   readonly measures: readonly Measure[]
-  readonly defects: readonly Defect[]
+  /** Signs of wear, in the seller's words. */
+  readonly wear: readonly string[]
   readonly seller: SellerFacts
   /** When it was sold; null when it was not. */
   readonly sold_at: string | null
@@ -72,7 +74,7 @@ function price({ product, lot, win }: ProductPageData, locale: Locale): Html {
 }
 
 /** Size, condition, delivery and money, each folded but for what decides whether it fits. */
-function facts({ details, measures, defects }: ProductPageData, locale: Locale): Html {
+function facts({ details, measures, wear }: ProductPageData, locale: Locale): Html {
   const { shop } = messagesOf(locale)
   const fact = (label: string, value: string | null | undefined): Html =>
     html`${value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : ''}`
@@ -80,7 +82,7 @@ function facts({ details, measures, defects }: ProductPageData, locale: Locale):
   return html`<dl class="facts">${fact(shop.brand, details?.brand)}${fact(shop.size, details?.size)}
 ${fact(shop.condition, condition && shop.conditions[condition])}</dl>
 ${condition ? html`<p class="meta">${shop.conditionTexts[condition]}</p>` : ''}
-${defects.length > 0 ? html`<div class="note"><strong>${shop.defects}</strong><ul>${defects.map((defect) => html`<li>${shop.defectWords[defect]}</li>`)}</ul></div>` : ''}
+${wear.length > 0 ? html`<div class="note"><strong>${shop.defects}</strong><ul>${wear.map((sign) => html`<li>${sign}</li>`)}</ul></div>` : ''}
 ${measures.length > 0 ? folded(shop.measurements, measureTable(measures, locale), true) : ''}
 ${folded(shop.deliveryTitle, html`<p>${shop.deliveryText}</p><p>${shop.parcelText}</p>`)}
 ${folded(shop.safetyTitle, html`<p>${shop.safetyText}</p><p>${shop.cancelText}</p>`)}`
@@ -110,7 +112,7 @@ function action(context: PageContext, data: ProductPageData): Html {
   const { shop } = messagesOf(context.locale)
   const { product, obstacle, auction_url: auction, hold_minutes: minutes, queue } = data
   if (data.win !== null && product.availability === 'held') return wonAction(data.win, product, context.locale)
-  if (obstacle?.code === 'own_product') return html`<p class="note">${shop.ownListing} <a href="/sell">${shop.manageListing}</a></p>`
+  if (obstacle?.code === 'own_product') return ownAction(product, context.locale)
   switch (product.availability) {
     case 'sold':
       if (product.stock !== 'unique') return html`<p class="note warn"><strong>${shop.outOfStock}.</strong></p>`
@@ -125,6 +127,14 @@ function action(context: PageContext, data: ProductPageData): Html {
       if (obstacle) return html`<p class="note warn">${reasonText('buyer', obstacle.reason, {}, context.locale) ?? shop.notAllowed}</p>`
       return html`${queue?.place ? waitingLine(context, product, queue) : ''}${addForm(product, minutes, context.locale)}`
   }
+}
+
+/** Who sells it changes it here, as long as nobody has it. */
+function ownAction({ id, stock, availability }: ProductJson, locale: Locale): Html {
+  const { shop, market } = messagesOf(locale)
+  const edit =
+    stock === 'unique' && availability === 'available' ? html`<a class="button secondary" href="${editPath(id)}">${market.edit}</a>` : ''
+  return html`<p class="note">${shop.ownListing} <a href="/sell">${shop.manageListing}</a></p>${edit}`
 }
 
 /** It is the visitor's own by an auction, and only not in the cart. */

@@ -47,7 +47,7 @@ describe('buying without scripts', () => {
 
   it('says what a thing is, and how the protection is worked out, from the settings', async () => {
     const text = await page(await guestWith('garment:1'), '/cart')
-    assert.match(text, /<p class="meta">[^<]+ · [^<]+ · (?:ca nouă|foarte bună|bună)<\/p>/)
+    assert.match(text, /<p class="meta">[^<]+ · [^<]+ · (?:ca\snouă|foarte\sbună|bună)<\/p>/)
     assert.match(text, /7% \+ 2,00\sRON/)
     assert.match(text, /Păstrează încă 10 min/)
   })

@@ -5,6 +5,14 @@ import { sql } from 'cartwright'
 import { findPeople, isConfirmed } from '../../src/people/people.ts'
 import { type Browser, openApp, PASSWORD } from './open-app.ts'
 
+/** The hidden fields of the form on a page that posts to this address. */
+function hiddenOf(page: string, to: string): Record<string, string> {
+  const form = page.split('<form').find((part) => part.includes(`action="${to}"`)) ?? ''
+  return Object.fromEntries(
+    [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  )
+}
+
 const TOP_UP = { email: 'ana@example.com', amount: '10.00', reason: 'a kindness' }
 
 describe('acts of the staff on money', () => {
@@ -43,21 +51,26 @@ describe('acts of the staff on money', () => {
       assert.equal(await balance(), had)
     })
 
-    it('lead a form to the password, and back to where it was', async () => {
+    it('let a form wait for the password, and show it again as it was', async () => {
       const had = await balance()
-      const sent = await admin.submit('/admin/wallets/top-up', { ...TOP_UP, next: '/admin/wallets?sort=balance' })
-      assert.equal(sent.status, 303)
-      const way = sent.headers.get('location') ?? ''
-      assert.equal(way, `/admin/sign-in?next=${encodeURIComponent('/admin/wallets?sort=balance')}`)
-      assert.equal(await balance(), had)
-      const page = await admin.get(way, 'text/html')
-      assert.match(page.text, /name="next" value="\/admin\/wallets\?sort=balance"/)
-      const wrong = await admin.submit('/admin/sign-in', { password: 'wrong', next: '/admin/wallets' })
-      assert.equal(wrong.status, 401)
+      const sent = await admin.submit('/admin/wallets/top-up', { ...TOP_UP, key: 'once', next: '/admin/wallets?sort=balance' })
+      assert.deepEqual([sent.status, sent.headers.get('location')], [401, null])
+      const asked = hiddenOf(sent.text, '/admin/sign-in')
+      assert.deepEqual([asked.to, asked.next, asked['sent.key']], ['/admin/wallets/top-up', '/admin/wallets?sort=balance', 'once'])
+      const wrong = await admin.submit('/admin/sign-in', { ...asked, password: 'wrong' })
+      assert.deepEqual([wrong.status, hiddenOf(wrong.text, '/admin/sign-in')], [401, asked])
       assert.equal((await admin.post('/admin/wallets/top-up', TOP_UP)).status, 401)
-      const right = await admin.submit('/admin/sign-in', { password: PASSWORD, next: '/admin/wallets' })
-      assert.deepEqual([right.status, right.headers.get('location')], [303, '/admin/wallets'])
-      assert.equal((await admin.post('/admin/wallets/top-up', TOP_UP)).status, 200)
+      const right = await admin.submit('/admin/sign-in', { ...asked, password: PASSWORD })
+      assert.equal(right.status, 200)
+      for (const typed of [TOP_UP.email, TOP_UP.amount, TOP_UP.reason]) assert.ok(right.text.includes(`value="${typed}"`), typed)
+      assert.equal(await balance(), had)
+      const sentAgain = hiddenOf(right.text, '/admin/wallets/top-up')
+      assert.equal(sentAgain.key, 'once')
+      const again = { ...TOP_UP, ...sentAgain }
+      for (const _ of [1, 2]) {
+        const done = await admin.submit('/admin/wallets/top-up', again)
+        assert.deepEqual([done.status, done.headers.get('location')], [303, '/admin/wallets?sort=balance'])
+      }
       assert.equal(await balance(), had + 1_000n)
     })
 

@@ -171,7 +171,7 @@ onEveryEngine('the pages of the staff', (engine) => {
       'reference',
       'to',
     ])
-    assert.match((await admin.page('/admin/ledger?check=1')).text, /class="tag ok"/)
+    assert.match((await admin.page('/admin/ledger?check=1')).text, /class="flash ok">Registrul este întreg/)
   })
 
   it('count old carts before they remove them', async () => {

@@ -2,11 +2,11 @@
 import { strict as assert } from 'node:assert'
 import { after, before, it } from 'node:test'
 import type { Client } from '../kit/client.ts'
-import { addressesSchema, lotSchema, lotsSchema } from '../kit/contract.ts'
+import { addressesSchema, lotSchema, lotsSchema, ordersSchema, placedSchema } from '../kit/contract.ts'
 import { fill, formTo } from '../kit/forms.ts'
 import { type House, openHouse } from '../kit/house.ts'
 import { openShelf, type Shelf } from '../kit/shelf.ts'
-import { add, CLUJ, codeOf, look, read, refusal, tryAdd } from '../kit/shopper.ts'
+import { add, CLUJ, codeOf, look, purchase, quote, read, refusal, tryAdd } from '../kit/shopper.ts'
 import { onEveryEngine } from '../kit/suites.ts'
 
 interface Listing {
@@ -57,6 +57,56 @@ onEveryEngine('places of one’s own', (engine) => {
       ],
     )
     assert.doesNotMatch((await other.page(`/addresses?edit=${first.id}`)).text, /Turda/)
+  })
+
+  it('let somebody choose the address that checkout proposes, until that one is removed', async () => {
+    const buyer = house.signedIn('buyer03')
+    for (const name of ['Unu', 'Doi', 'Trei']) assert.equal((await buyer.post('/addresses', { ...CLUJ, name })).status, 201)
+    const names = async (): Promise<string[]> => read(await buyer.get('/addresses'), 200, addressesSchema).items.map(({ name }) => name)
+    const idOf = async (wanted: string): Promise<string> =>
+      read(await buyer.get('/addresses'), 200, addressesSchema).items.find(({ name }) => name === wanted)?.id ?? ''
+    assert.deepEqual(await names(), ['Unu', 'Doi', 'Trei'])
+
+    const path = `/addresses/${await idOf('Trei')}/use`
+    const chosen = await buyer.submitAndFollow(path, formTo(await buyer.page('/addresses'), path).fields)
+    assert.match(chosen.text, /La comandă îți propunem adresa/)
+    assert.deepEqual(await names(), ['Trei', 'Unu', 'Doi'])
+    await add(buyer, shelf.garment())
+    const box = /<input type="radio"[^>]* name="address"[^>]* checked>/.exec((await buyer.page('/checkout')).text)?.[0] ?? ''
+    assert.ok(box.includes(await idOf('Trei')), 'it is the one that is marked at checkout')
+
+    assert.equal((await buyer.post(`/addresses/${await idOf('Doi')}/use`)).status, 200)
+    assert.deepEqual(await names(), ['Doi', 'Unu', 'Trei'], 'only one is chosen')
+    refusal(await buyer.post('/addresses/no-such-address/use'), 404, 'not_found')
+    refusal(await house.signedIn('buyer02').post(`/addresses/${await idOf('Unu')}/use`), 404, 'not_found')
+    refusal(await house.visitor().post(`/addresses/${await idOf('Unu')}/use`), 401, 'login_required')
+    assert.deepEqual(await names(), ['Doi', 'Unu', 'Trei'], 'a refusal leaves the choice as it was')
+    await buyer.post(`/addresses/${await idOf('Doi')}/remove`)
+    assert.deepEqual(await names(), ['Unu', 'Trei'])
+  })
+
+  it('show the orders by how far they are', async () => {
+    const buyer = house.signedIn('buyer04')
+    const placed: string[] = []
+    for (const _ of ['one', 'another']) {
+      await add(buyer, shelf.garment())
+      placed.push(
+        read(await buyer.post('/checkout', purchase(await quote(buyer, { payment: 'wallet' }), 'wallet')), 201, placedSchema).order.id,
+      )
+    }
+    const [kept = '', cancelled = ''] = placed
+    assert.equal((await buyer.post(`/orders/${cancelled}/cancel`)).status, 200)
+    const listed = async (query: string): Promise<string[]> =>
+      read(await buyer.get(`/orders${query}`), 200, ordersSchema).items.map(({ id }) => id)
+    assert.deepEqual(await listed(''), [cancelled, kept])
+    assert.deepEqual(await listed('?progress=under_way'), [kept])
+    assert.deepEqual(await listed('?progress=cancelled'), [cancelled])
+    assert.deepEqual(await listed('?progress=finished'), [])
+    refusal(await buyer.get('/orders?progress=paid'), 422, 'invalid_input')
+    const page = (await buyer.page('/orders?progress=finished')).text
+    assert.match(page, /<a href="\/orders\?progress=finished" aria-current="page">Livrate<\/a>/)
+    assert.match(page, /Nicio comandă aici/)
+    assert.match((await buyer.page('/orders?progress=under_way&limit=1')).text, new RegExp(kept))
   })
 
   it('show the auctions somebody bids in, and how he stands', async () => {

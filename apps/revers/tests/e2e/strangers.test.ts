@@ -69,7 +69,8 @@ onEveryEngine('strangers', (engine) => {
       ['DELETE', `/cart/items/${id}`, undefined],
       ['POST', '/cart/saved', { line: id }],
     ]
-    const addresses = (id: string): readonly (readonly [string, string, unknown])[] => [['POST', `/addresses/${id}/remove`, {}]]
+    const addresses = (id: string): readonly (readonly [string, string, unknown])[] =>
+      ['use', 'remove'].map((act) => ['POST', `/addresses/${id}/${act}`, {}])
     const turned = (id: string): string => id.split('').reverse().join('')
     for (const stranger of await others()) {
       for (const [real, made] of [

@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
   ['GET', /^\/orders\/[^/]+$/, [200], orderSchema],
   ['POST', /^\/orders\/[^/]+\/(cancel|received)$/, [200], orderSchema],
   ['GET', /^\/addresses$/, [200], addressesSchema],
-  ['POST', /^\/addresses(\/[^/]+\/remove)?$/, [200, 201, 204], addressSchema],
+  ['POST', /^\/addresses(\/[^/]+\/(remove|use))?$/, [200, 201, 204], addressSchema],
   ['GET POST', /^\/wallet(\/top-up)?$/, [200], walletSchema],
   ['GET', /^\/auctions$/, [200], lotsSchema],
   ['GET', /^\/auctions\/[^/]+$/, [200], lotSchema],

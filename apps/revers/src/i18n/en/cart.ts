@@ -53,7 +53,7 @@ export const cart: typeof romanian = {
   priceNow: 'it is now',
   priceBefore: 'Old price:',
   moreTime: 'Need more time?',
-  renew: 'Extend the holds',
+  renew: 'Extend the hold',
   renewMinutes: (minutes) => `Keep for another ${minutes} min`,
   removed: 'You took the item out of your cart.',
   putBack: 'Put it back',

@@ -33,7 +33,6 @@ export const frame: typeof romanian = {
   help: 'Help',
   accessibility: 'Accessibility',
   programs: 'API for programs',
-  back: 'Back',
   home: 'Back to the shop',
   more: 'Show more',
   remove: 'Remove',

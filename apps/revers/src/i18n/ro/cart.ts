@@ -53,7 +53,7 @@ export const cart = {
   priceNow: 'este acum',
   priceBefore: 'Preț vechi:',
   moreTime: 'Ai nevoie de mai mult timp?',
-  renew: 'Prelungește rezervările',
+  renew: 'Prelungește rezervarea',
   renewMinutes: (minutes: number): string => `Păstrează încă ${minutes} min`,
   removed: 'Ai scos articolul din coș.',
   putBack: 'Pune înapoi',

@@ -34,7 +34,6 @@ export const frame = {
   help: 'Ajutor',
   accessibility: 'Accesibilitate',
   programs: 'API pentru programe',
-  back: 'Înapoi',
   home: 'Înapoi la magazin',
   more: 'Arată mai multe',
   remove: 'Elimină',

@@ -51,12 +51,18 @@ export function activeFilters(data: CatalogueData, context: PageContext): Html {
     ({ words, href }) =>
       html`<li><a href="${href}"><span class="unseen">${shop.removeFilter} </span>${words} <span aria-hidden="true">×</span></a></li>`,
   )
-  return html`<ul class="chips active" aria-label="${shop.activeFilters}">${links}<li><a href="/">${shop.clearFilters}</a></li></ul>`
+  return html`<ul class="chips active" aria-label="${shop.activeFilters}">${links}${clearAll(active, shop.clearFilters)}</ul>`
 }
+
+/** Of a single filter, lifting it is clearing all. */
+const clearAll = (active: readonly ActiveFilter[], label: string): Html =>
+  html`${active.length > 1 ? html`<li><a href="/">${label}</a></li>` : ''}`
 
 /** Where nothing fits, the same as an offer: without this one, or that one. */
 export function withoutLinks(data: CatalogueData, context: PageContext): Html {
   const { shop } = messagesOf(context.locale)
-  const links = activeOf(data, context).map(({ words, href }) => html`<li><a href="${href}">${shop.without} ${words}</a></li>`)
-  return html`<ul class="chips active">${links}<li><a href="/">${shop.clearFilters}</a></li></ul>`
+  const active = activeOf(data, context)
+  const links = active.map(({ words, href }) => html`<li><a href="${href}">${shop.without} ${words}</a></li>`)
+  return html`<p class="lead">${active.length > 1 ? shop.nothingFoundText : shop.nothingForOne}</p>
+<ul class="chips active">${links}${clearAll(active, shop.clearFilters)}</ul>`
 }

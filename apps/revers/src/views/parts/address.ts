@@ -80,5 +80,5 @@ export function addressBlock(address: AddressJson, locale: Locale): Html {
   return html`<address>${lines.filter(Boolean).map((line) => html`<span>${line}</span>`)}</address>`
 }
 
-/** An address on one line, as a choice. */
-export const addressLine = ({ name, line1, city }: AddressJson): string => [name, line1, city].filter(Boolean).join(', ')
+/** Where an address is, on one line below its name. */
+export const addressLine = ({ line1, city }: AddressJson): string => [line1, city].filter(Boolean).join(', ')

@@ -10,7 +10,7 @@ import { amount } from './amount.ts'
 import { hidden } from './form.ts'
 import { lineState, seenPrice } from './line-state.ts'
 import { problemPlace } from './problem-place.ts'
-import { nameLink, thumbnail } from './thing.ts'
+import { detailWords, nameLink, thumbnail } from './thing.ts'
 
 export interface LineOptions {
   readonly currency: string
@@ -58,7 +58,7 @@ ${actionForm({ to: `/cart/items/${encodeURIComponent(id)}/remove`, label: frame.
 /** `Nordfall · M · bună` for a piece, as far as it is known; `2 × 39,00 RON` for what is counted; else nothing. */
 function aboutLine(line: CartLineJson, { details }: CartKnown, currency: string, locale: Locale): Html {
   const { brand, size, condition } = details.get(line.id) ?? {}
-  const words = [brand, size, condition && wordFor(messagesOf(locale).shop.conditions, condition)].filter(Boolean).join(' · ')
+  const words = detailWords(brand, size, condition && wordFor(messagesOf(locale).shop.conditions, condition))
   return html`${words === '' ? '' : html`<p class="meta">${words}</p>`}
 ${productType(line.product.type).unique ? '' : html`<p class="meta">${unitsText(line, currency, locale)}</p>`}`
 }
@@ -89,7 +89,10 @@ function removedPath({ product, quantity }: CartLineJson): string {
   return `/cart?${named.toString()}`
 }
 
-/** A lapsed line is held again by adding its product once more. What was won is not saved for later: the right to it is kept anyway. */
+/**
+ * A lapsed line is held again by adding its product once more. What was won is not saved for later: the right to it is kept anyway; nor is what
+ * is gone.
+ */
 function lineActions(line: CartLineJson, notice: NoticeJson | undefined, locale: Locale, compact: boolean): Html {
   const { id, product, state, kind } = line
   const { frame, cart } = messagesOf(locale)
@@ -99,7 +102,7 @@ function lineActions(line: CartLineJson, notice: NoticeJson | undefined, locale:
   const save = { to: '/cart/saved', label: cart.saveForLater, about, fields: { line: id }, cart: 'save' }
   return html`<div class="actions">${expiredAction(line, notice, locale)}${state === 'price_changed' ? seenPrice(about, locale) : ''}
 ${actionForm({ ...remove, next: removedPath(line), look: 'quiet' })}
-${compact || won ? '' : actionForm({ ...save, next: '/cart', look: 'quiet' })}
+${compact || won || state === 'unavailable' ? '' : actionForm({ ...save, next: '/cart', look: 'quiet' })}
 ${won && !compact ? html`<a class="link" href="/account/wins">${cart.wonDecline}</a>` : ''}${problemPlace()}</div>`
 }
 

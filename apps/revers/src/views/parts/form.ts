@@ -38,6 +38,16 @@ export function field(options: Field): Html {
   )
 }
 
+/** A labelled box for some lines of text. */
+export function textArea(options: Field): Html {
+  const { name, form, value, autocomplete = 'off' } = options
+  const typed = form.values[name] ?? value ?? ''
+  return labelled(
+    options,
+    html`<textarea class="box" id="${name}" name="${name}" rows="3" autocomplete="${autocomplete}"${describedBy(options)}>${typed}</textarea>`,
+  )
+}
+
 export interface Choice {
   readonly value: string
   readonly label: string

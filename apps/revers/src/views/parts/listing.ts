@@ -41,6 +41,9 @@ export function listingLine(listing: Listing, context: PageContext, refused: Ref
 ${actions(listing, context, refused)}</div></li>`
 }
 
+/** Where a listing is changed. */
+export const editPath = (id: string): string => `/sell/${encodeURIComponent(id)}/edit`
+
 /** Offered for sale by auction, and no auction runs or waits for its winner. */
 const isIdle = ({ product, lot }: Listing): boolean => product.state === 'auction' && (lot === null || lot.state === 'unsold')
 
@@ -68,7 +71,7 @@ function actions(listing: Listing, context: PageContext, refused: RefusedForm | 
   const release = { to: `/sell/${encodeURIComponent(id)}/release`, label: market.releaseConfirm, about: name, next: '/sell' }
   const formOf = (act: ListingAct['act']): FormState | null => (refused?.act === act ? refused.form : null)
   return html`${state === 'held' ? html`<p class="fine">${market.heldText}</p>` : ''}${idle && listing.lot !== null ? html`<p class="fine">${market.auctionIdle}</p>` : ''}<div class="actions">
-${isUnique && isKept ? confirmedAction(market.release, release) : ''}${isUnique && state === 'available' ? reserveForm(product, context, formOf('reserve')) : ''}
+${isUnique && !isKept ? html`<a class="link" href="${editPath(id)}">${market.edit}<span class="unseen"> ${name}</span></a>` : ''}${isUnique && isKept ? confirmedAction(market.release, release) : ''}${isUnique && state === 'available' ? reserveForm(product, context, formOf('reserve')) : ''}
 ${isUnique && (state === 'available' || idle) ? auctionForm(product, context, formOf('auction')) : ''}${withdrawal(product, context)}</div>`
 }
 

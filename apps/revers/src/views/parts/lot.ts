@@ -53,14 +53,14 @@ export function standingStrip(
   const { market } = messagesOf(locale)
   const { price, currency, your_bid: yours } = lot
   const money = (value: string): Html => amount(value, currency, locale)
-  const maximum = yours === undefined ? '' : html`<br>${market.onlyYou} ${money(yours)}`
+  const maximum = yours === undefined ? '' : html`<br>${market.onlyYou} ${money(yours)}.`
   switch (standing) {
     case 'open':
       return html``
     case 'leading':
-      return html`<p class="note ok"><strong data-say>${market.leadingAt} ${money(price)}</strong>${maximum}</p>`
+      return html`<p class="note ok"><strong data-say>${market.leadingAt} ${money(price)}.</strong>${maximum}</p>`
     case 'outbid':
-      return html`<p class="note warn"><strong data-say>${market.outbidAt} ${money(price)}</strong>${maximum}</p>`
+      return html`<p class="note warn"><strong data-say>${market.outbidAt} ${money(price)}.</strong>${maximum}</p>`
     case 'closed':
       return win === null ? html`<p class="note" data-say>${closedText(lot, locale)}</p>` : wonStrip(win, locale)
     case 'over':

@@ -26,7 +26,7 @@ export function paymentList({ payments, currency }: OrderJson, locale: Locale): 
   const { checkout } = messagesOf(locale)
   const rows = payments.map(
     (payment) => html`<li class="row"><span>${wordFor(checkout.methods, payment.method)}
-<span class="fine">${paymentText(payment, locale)}</span></span>${amount(payment.amount, currency, locale)}</li>`,
+<small class="fine">${paymentText(payment, locale)}</small></span>${amount(payment.amount, currency, locale)}</li>`,
   )
   return html`<h2>${checkout.payments}</h2><ul class="codes">${rows}</ul>`
 }
@@ -37,7 +37,7 @@ export function refundList(refunds: readonly RefundKnown[], currency: string, lo
   const { checkout } = messagesOf(locale)
   const rows = refunds.map(
     ({ amount: sum, method, state, at }) => html`<li class="row"><span>${wordFor(checkout.refundedTo, method)}
-<span class="fine">${checkout.refundStates[state]} · ${day(at, locale)}</span></span>${amount(sum, currency, locale)}</li>`,
+<small class="fine">${checkout.refundStates[state]} · ${day(at, locale)}</small></span>${amount(sum, currency, locale)}</li>`,
   )
   return html`<h2>${checkout.refunds}</h2><ul class="codes">${rows}</ul>`
 }
@@ -74,6 +74,9 @@ export function orderStateText({ state, payments }: Pick<OrderJson, 'state' | 'p
 export const isSettled = ({ payments }: Pick<OrderJson, 'payments'>): boolean =>
   payments.every(({ method, state }) => state === 'captured' || state === 'refunded' || (method === 'cod' && state === 'pending'))
 
+// What is under way waits for somebody; what was called off is over and stays plain.
+const ORDER_LOOKS = { placed: ' warn', paid: ' warn', shipped: ' warn', delivered: ' ok', cancelled: '', refunded: '' } as const
+
 /** Orders as a list: number, state, what is in them, total. */
 export function orderList(orders: readonly OrderJson[], locale: Locale): Html {
   const { checkout, frame } = messagesOf(locale)
@@ -81,7 +84,7 @@ export function orderList(orders: readonly OrderJson[], locale: Locale): Html {
     const names = lines.map(({ product }) => product.name).join(', ')
     return html`<li class="line wide"><div class="row">${nameLink({ name: checkout.order(number), url })}
 <strong>${amount(total, currency, locale)}</strong></div>
-<p class="meta">${orderStateText({ state, payments }, locale)} · ${frame.items(lines.length)}: ${names}</p></li>`
+<p class="meta"><span class="tag plain${ORDER_LOOKS[state]}">${orderStateText({ state, payments }, locale)}</span> ${frame.items(lines.length)}: ${names}</p></li>`
   })
   return html`<ul class="lines">${entries}</ul>`
 }

@@ -6,6 +6,7 @@ import { messagesOf } from '../../i18n/messages.ts'
 import type { PageContext, ProductJson } from '../types.ts'
 import { quickAdd } from './add-form.ts'
 import { amount, until } from './amount.ts'
+import { detailWords } from './thing.ts'
 
 /** What the shop knows of a thing beyond the contract's product. */
 export interface ProductDetails {
@@ -69,7 +70,7 @@ function priceLines({ product, lot, with_protection: whole }: CatalogueItem, loc
 export function detailsLine(details: ProductDetails | null, locale: Locale): string {
   if (details === null) return ''
   const condition = details.condition && messagesOf(locale).shop.conditions[details.condition]
-  return [details.brand, details.size, condition].filter(Boolean).join(' · ')
+  return detailWords(details.brand, details.size, condition)
 }
 
 /** The price, per kilogram where the thing is weighed. */

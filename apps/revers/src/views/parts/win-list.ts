@@ -34,7 +34,7 @@ function payInCart({ type, id, name }: WinJson['product'], locale: Locale): Html
 
 function term({ state, pay_by: payBy }: WinJson, locale: Locale): Html {
   const { account } = messagesOf(locale)
-  return html`${isOpen({ state }) ? html` ${state === 'offered' ? account.acceptBy : account.payBy} ${dayAndClock(payBy, locale)}` : ''}`
+  return html`${isOpen({ state }) ? html` ${state === 'offered' ? account.acceptBy : account.payBy} ${dayAndClock(payBy, locale)}.` : ''}`
 }
 
 /** Giving up goes to the next bidder at once, so it says so before it asks again. */

@@ -1,0 +1,2 @@
+-- Which of a person's addresses checkout proposes: the one that was chosen, else the oldest.
+alter table address add column is_default int8 not null default 0;

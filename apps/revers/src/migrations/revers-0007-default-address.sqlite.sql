@@ -1,0 +1,2 @@
+-- Which of a person's addresses checkout proposes: the one that was chosen, else the oldest.
+alter table address add column is_default integer not null default 0;
