@@ -22,7 +22,7 @@ const isWanted = (measured: string): boolean => values.only === undefined || val
 const runs = values.quick ? 3 : 5
 const part = values.quick ? 3 : 1
 
-/** Calls of a run, untimed ones included: about half a second on the machine of the README. */
+/** Calls of a run, untimed ones included: about half a second on two quiet cores. */
 const COUNTS: Readonly<Record<Engine['name'], Readonly<Record<string, readonly [alone: number, together: number]>>>> = {
   sqlite: { add: [2_000, 5_000], 'cart read': [4_000, 5_000], 'wallet checkout': [1_000, 1_500] },
   postgres: { add: [500, 1_500], 'cart read': [1_500, 4_000], 'wallet checkout': [300, 800] },
