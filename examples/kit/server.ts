@@ -33,6 +33,7 @@ button{font:inherit;min-block-size:2.75rem;padding-inline:1rem;border:1px solid;
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}h2:focus-visible{outline:0}
 [role=alert]{color:var(--accent)}.soon,hold-timer[soon]{color:var(--accent);font-weight:700}
 dialog{margin:0;margin-inline-start:auto;block-size:100dvh;max-block-size:none;inline-size:min(24rem,100vw);border:0;padding:1.5rem;background:var(--paper);color:inherit}
+dialog h2{margin-block:.125rem 1.5rem}
 [data-close]{position:absolute;inset-block-start:1.25rem;inset-inline-end:1.5rem}`
 
 /** Everything that is the same for everybody. */
