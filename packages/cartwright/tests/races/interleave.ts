@@ -119,6 +119,8 @@ async function playBoth(
 const THOROUGH = process.env.THOROUGH === '1'
 /** Only each so many of the points is tried where there is little time; which of them differs from pair to pair. */
 const EVERY = THOROUGH ? 1 : 5
+/** So few points of an act are all tried. */
+const FEW = 40
 
 /**
  * Plays every act of every scene in the midst of each of the `first` ones, at a fifth of the points where it may be. `THOROUGH=1` takes every point.
@@ -136,8 +138,9 @@ export function interleave(scenes: Readonly<Record<string, Scene>>, first: reado
           stage.gate.gate(-1, async () => null)
           await ended(stage.acts[outer] ?? assert.fail())
           const calls = stage.gate.calls()
+          const step = calls * names.length <= FEW ? 1 : EVERY
           for (const [place, inner] of names.entries()) {
-            for (let call = place % EVERY; call < calls; call += EVERY) {
+            for (let call = place % step; call < calls; call += step) {
               await playBoth(stage, [outer, inner], call, calls)
               points += 1
             }
