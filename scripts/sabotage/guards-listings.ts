@@ -3,7 +3,7 @@ import { type Guard, shopPatch } from './guard.ts'
 const ROWS = 'catalogue/edit-rows.ts'
 const TESTS = ['apps/revers/tests/app/editing.test.ts']
 
-/** What a seller may do to a listing of his own, and when. */
+/** What people may do to what is their own in the shop: a listing, an address. */
 export const listingGuards: readonly Guard[] = [
   {
     name: 'listing: it stays as it is while somebody has the garment',
@@ -34,5 +34,17 @@ export const listingGuards: readonly Guard[] = [
     patches: [shopPatch(ROWS, 'and search = ${found}`', 'and search is not null`')],
     tests: TESTS,
     witness: 'sqlite by two at once is found by the words of the last and by no others',
+  },
+  {
+    name: 'address: of choices at once, one stands',
+    patches: [
+      shopPatch(
+        'migrations/revers-0007-default-address.postgres.sql',
+        'create unique index address_default',
+        'create index address_default',
+      ),
+    ],
+    tests: ['apps/revers/tests/e2e/own-places.test.ts'],
+    witness: 'let somebody choose the address that checkout proposes, until that one is removed',
   },
 ]

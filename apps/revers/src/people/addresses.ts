@@ -23,7 +23,7 @@ const deleteAddress = (person: string, id: string): Statement => sql`delete from
 /** No address of the person is chosen any more. */
 const forgetDefault = (person: string): Statement => sql`update address set is_default = 0 where person_id = ${person} and is_default = 1`
 
-/** Changes no row when the person has no such address. */
+/** Changes no row when the person has no such address any more, and breaks the index when another one is chosen. */
 const makeDefault = (person: string, id: string): Statement => sql`
   update address set is_default = 1 where person_id = ${person} and id = ${id}`
 
@@ -69,7 +69,9 @@ export async function useAddress(shop: Shop, person: string, id: string): Promis
   return act(
     shop.context,
     async () => {
-      await db.batch([forgetDefault(person), makeDefault(person, id).orRefuse('not_found')], { key: person, id: newId() })
+      await chosen()
+      // Another choice of the same person may come between the two: the index lets one of them through, and the other starts again.
+      await db.batch([forgetDefault(person), makeDefault(person, id).orReread()], { key: person, id: newId() })
       return chosen()
     },
     chosen,

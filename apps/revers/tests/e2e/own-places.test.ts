@@ -83,6 +83,18 @@ onEveryEngine('places of one’s own', (engine) => {
     assert.deepEqual(await names(), ['Doi', 'Unu', 'Trei'], 'a refusal leaves the choice as it was')
     await buyer.post(`/addresses/${await idOf('Doi')}/remove`)
     assert.deepEqual(await names(), ['Unu', 'Trei'])
+
+    const paths = [`/addresses/${await idOf('Unu')}/use`, `/addresses/${await idOf('Trei')}/use`]
+    for (let round = 0; round < 10; round += 1) {
+      await house.database.query(`update address set is_default = 0 where person_id = 'buyer03' returning id`)
+      const answers = await Promise.all([...paths, ...paths].map((each) => buyer.post(each)))
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [200, 200, 200, 200],
+      )
+      const rows = await house.database.query(`select id from address where person_id = 'buyer03' and is_default = 1`)
+      assert.equal(rows.length, 1, 'of choices at once, one stands')
+    }
   })
 
   it('show the orders by how far they are', async () => {
